@@ -1,0 +1,1 @@
+"""The platform: residents think along at the front end."""
