@@ -1,0 +1,1 @@
+"""Rules and mathematics for deciding together, checkable by anyone."""
