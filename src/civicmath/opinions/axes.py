@@ -1,0 +1,124 @@
+"""Two axes of opinion, and where a person stands on them, with missing votes left out.
+
+The known picture fills missing votes with the mean, which pulls people to the middle and lets the most shown statement become an
+axis. Here the axes come from the covariance over people who *saw both* statements, and a person's place from her own answers only
+(least squares with the ridge that probabilistic principal components give: Tipping & Bishop 1999, §3.2 and appendix on missing data).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.linalg import eigh
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from civicmath.opinions.pairs import PairCounts
+
+DIMENSIONS = 2
+PAIRS_HALF_WEIGHT = 10.0
+"""A covariance over this many shared answers counts half: pairs that few people saw say little."""
+NOTHING = 1e-9
+"""A variance below this is no axis: the votes have no spread left in that direction."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Axes:
+    """A linear model of the votes: v_ij ≈ means_j + loadings_j · place_i.
+
+    Attributes:
+        means: (m,) mean vote per statement.
+        loadings: (m, 2) unit columns; a column of zeros when the votes have no such axis.
+        variances: (2,) spread of people along each axis; 0 for a missing axis.
+        noise: Variance of a vote that the axes leave unexplained.
+    """
+
+    means: NDArray[np.float64]
+    loadings: NDArray[np.float64]
+    variances: NDArray[np.float64]
+    noise: float
+
+    @property
+    def exist(self) -> bool:
+        """Whether the votes differ along any axis at all."""
+        return bool(self.variances[0] > 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NormalEquations:
+    """Per person the 2 x 2 system whose solution is her place: `matrix` (n, 3) as (11, 12, 22), `right` (n, 2)."""
+
+    matrix: NDArray[np.float64]
+    right: NDArray[np.float64]
+
+    def solve(self) -> NDArray[np.float64]:
+        """(n, 2) places, rounded to 9 decimals so that equal answers give equal places on every machine."""
+        a, b, d = self.matrix.T
+        p, q = self.right.T
+        determinant = a * d - b * b
+        places = np.stack([(d * p - b * q) / determinant, (a * q - b * p) / determinant], axis=1)
+        return np.round(places, 9) + 0.0
+
+
+def leading_vectors(
+    matrix: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the two largest eigenvalues and eigenvectors of a symmetric matrix, largest first, in a fixed direction.
+
+    An eigenvalue at or below zero (up to rounding) comes back as 0 with a zero vector. The entry with the largest absolute value
+    is made positive; among equals the first.
+
+    Returns:
+        values (2,), vectors (m, 2).
+    """
+    size = len(matrix)
+    kept = min(DIMENSIONS, size)
+    values, vectors = np.zeros(DIMENSIONS), np.zeros((size, DIMENSIONS))
+    if kept:
+        found, basis = eigh(matrix, subset_by_index=[size - kept, size - 1])
+        values[:kept], vectors[:, :kept] = found[::-1], basis[:, ::-1]
+    floor = NOTHING * max(1.0, float(np.trace(matrix)))
+    values[values < floor] = 0.0
+    vectors[:, values == 0.0] = 0.0
+    return values, vectors * directions(vectors)
+
+
+def directions(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(d,) the sign that makes the largest entry of each column positive; near-equals are decided by the first."""
+    if not vectors.size:
+        return np.ones(vectors.shape[1])
+    sizes = np.abs(vectors)
+    first = (sizes >= sizes.max(axis=0) - NOTHING).argmax(axis=0)
+    return np.where(vectors[first, np.arange(vectors.shape[1])] < 0, -1.0, 1.0)
+
+
+def fit_axes(pairs: PairCounts) -> Axes:
+    """Find the two leading axes of the covariance between statements, over the people who saw both."""
+    covariance = pairs.residual_products() / (pairs.seen + PAIRS_HALF_WEIGHT)
+    variances, loadings = leading_vectors(covariance)
+    left = float(np.trace(covariance) - variances.sum()) / max(len(covariance) - DIMENSIONS, 1)
+    return Axes(pairs.means, loadings, variances, max(left, 1e-6))
+
+
+def place_equations(
+    values: csr_array | NDArray[np.floating],
+    seen: csr_array | NDArray[np.floating],
+    axes: Axes,
+) -> NormalEquations:
+    """Set up everybody's place: ridge least squares of her residual votes on the loadings of what she saw.
+
+    Args:
+        values: (n, m) votes, sparse or dense, 0 where missing.
+        seen: (n, m) 1 where seen.
+        axes: The model.
+    """
+    one, two = axes.loadings.T
+    ridge = np.where(axes.variances > 0, axes.noise / np.maximum(axes.variances, NOTHING), 1.0)
+    squares = np.asarray(seen @ np.stack([one * one, one * two, two * two], axis=1), np.float64)
+    squares += np.array([ridge[0], 0.0, ridge[1]])
+    mean_part = seen @ (axes.loadings * axes.means[:, None])
+    return NormalEquations(squares, np.asarray(values @ axes.loadings - mean_part, np.float64))

@@ -1,0 +1,129 @@
+"""The picture as Polis would draw it: principal components of mean-filled votes, and k-means groups by silhouette.
+
+Kept for comparison and for people who come from Polis. What is wrong with it stands in `docs/methods/opinions.md`; no verdict rests on
+it. Missing votes are filled with the mean of their statement, so the centred matrix is zero wherever a vote is missing and its Gram
+matrix follows from pair counts: the dense matrix is never formed, and the result is exact.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from civicmath.opinions.axes import leading_vectors
+from civicmath.opinions.kmeans import cluster, one_set, squared_distance
+from civicmath.opinions.matrix import answers_of
+from civicmath.opinions.pairs import count_pairs
+from civicmath.opinions.values import Group, PolisView
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from civicmath.formats.votes import Votes
+    from civicmath.opinions.matrix import Answers
+    from civicmath.opinions.pairs import PairCounts
+
+FEWEST_VOTES = 7
+MOST_GROUPS = 5
+STARTS = 20
+SILHOUETTE_PEOPLE = 2000
+"""The silhouette is exact up to so many people; above, it is taken over so many of them, evenly spread."""
+SEED = 0
+TOO_FEW_VOTES = -2
+
+
+def polis_view(votes: Votes) -> PolisView:
+    """Draw the picture: see `draw`."""
+    answers = answers_of(votes)
+    return draw(votes, answers, count_pairs(answers))
+
+
+def draw(votes: Votes, answers: Answers, pairs: PairCounts) -> PolisView:
+    """Compute components, everybody's point and groups by Polis' rules.
+
+    Polis sets a statement that moderation refused to zero for everybody, so it counts as answered by everybody in the scaling; votes
+    on it are gone before they reach us, and only its number remains (`votes.rejected`).
+
+    Args:
+        votes: The conversation.
+        answers: Its votes on seen statements.
+        pairs: Their counts over pairs of statements.
+
+    Source:
+        Small, Bjorkegren, Erkkilä, Shaw & Megill, Polis: Scaling deliberation by mapping high dimensional opinion spaces (2021).
+    """
+    gram = pairs.residual_products()
+    values, vectors = leading_vectors(gram)
+    total = float(np.trace(gram))
+    explained = values / total if values[0] > 0 else np.zeros(2)
+    points = _points(answers, vectors, pairs.means, votes.rejected)
+    enough = answers.per_person >= min(FEWEST_VOTES, answers.size)
+    labels = np.full(answers.people, TOO_FEW_VOTES, np.int64)
+    labels[enough] = _groups(points[enough])
+    sizes = np.bincount(labels[labels >= 0])
+    return PolisView(
+        statements=tuple(str(statement) for statement in votes.statements),
+        center=answers.spread(pairs.means),
+        components=answers.spread(vectors.T),
+        explained=explained,
+        places=points,
+        labels=labels,
+        groups=tuple(Group(number, int(size)) for number, size in enumerate(sizes)),
+    )
+
+
+def _points(
+    answers: Answers, vectors: NDArray[np.float64], means: NDArray[np.float64], rejected: int
+) -> NDArray[np.float64]:
+    """(n, 2) projections, stretched by √(statements / answers) against bunching in the middle."""
+    raw = answers.values @ vectors - answers.seen @ (vectors * means[:, None])
+    counted = answers.per_person + rejected
+    stretch = np.sqrt((answers.size + rejected) / np.maximum(counted, 1))
+    return np.asarray(np.round(raw * stretch[:, None], 9) + 0.0, np.float64)
+
+
+def _groups(points: NDArray[np.float64]) -> NDArray[np.int64]:
+    """(n,) groups 0 … k-1, largest first; k of two to five with the best mean silhouette, the smallest of equals."""
+    people = len(points)
+    best_score, best = -np.inf, np.zeros(people, np.int64)
+    distinct = len(np.unique(points, axis=0))
+    rng = np.random.default_rng(SEED)
+    some = np.unique(np.linspace(0, max(people - 1, 0), SILHOUETTE_PEOPLE).astype(np.int64))
+    apart = _distances(points[some]) if distinct > 1 else np.zeros((0, 0))
+    for k in range(2, min(MOST_GROUPS, distinct - 1) + 1):
+        _, found = cluster(one_set(points), np.ones((1, people)), k, rng, STARTS)
+        score = silhouette(apart, found[0][some])
+        if round(score, 9) > best_score:
+            best_score, best = round(score, 9), found[0]
+    order = np.argsort(-np.bincount(best), kind="stable")
+    return np.asarray(np.argsort(order)[best], np.int64) if people else best
+
+
+def _distances(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    squares = squared_distance(points.T[:, None, :], points)
+    return np.asarray(np.sqrt(squares, out=squares), np.float64)
+
+
+def silhouette(apart: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
+    """Give the mean over points of (b - a) / max(a, b): a to its own group, b to the nearest other; 0 for a point alone.
+
+    Args:
+        apart: (n, n) distances.
+        labels: (n,) groups; fewer than two groups score -1.
+
+    Source:
+        Rousseeuw, J. Comput. Appl. Math. 20 (1987).
+    """
+    numbers, own = np.unique(labels, return_inverse=True)
+    if len(numbers) < 2:  # noqa: PLR2004 — one group has no neighbour to compare with
+        return -1.0
+    members = own[:, None] == np.arange(len(numbers))
+    sizes = members.sum(axis=0)
+    sums = apart @ members.astype(np.float64)
+    mine = np.arange(len(labels))
+    within = sums[mine, own] / np.maximum(sizes[own] - 1, 1)
+    others = np.where(members, np.inf, sums / sizes)
+    beyond = others.min(axis=1)
+    larger = np.maximum(np.maximum(within, beyond), 1e-300)
+    return float(np.where(sizes[own] > 1, (beyond - within) / larger, 0.0).mean())

@@ -1,0 +1,165 @@
+"""The shape of a report in JSON, as JSON Schema (draft 2020-12). What each key means is in `docs/formats.md`.
+
+The shape has a version, `opinions-report/1`: keys may be added under the same number, while a key that
+goes, or means something else, makes a new one. Readers skip keys they don't know.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    Schema = dict[str, Any]
+
+
+def _whole(least: int = 0) -> Schema:
+    return {"type": "integer", "minimum": least}
+
+
+def _number(least: float, most: float, *, or_nothing: bool = False) -> Schema:
+    kind = ["number", "null"] if or_nothing else "number"
+    return {"type": kind, "minimum": least, "maximum": most}
+
+
+def _list(items: Schema, **limits: int) -> Schema:
+    return {"type": "array", "items": items, **limits}
+
+
+def _object(required: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None) -> Schema:
+    """Describe an object that has these keys and, written by us, no others."""
+    return {
+        "type": "object",
+        "properties": {**required, **(optional or {})},
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+_SHARE = _number(0, 1)
+_SHARE_OR_NOTHING = _number(0, 1, or_nothing=True)
+_STABILITY = _number(-1, 1)
+_STABILITY_OR_NOTHING = _number(-1, 1, or_nothing=True)
+_TEXT = {"type": "string", "minLength": 1}
+
+_RATES = {
+    "n": _whole(),
+    "agree": _SHARE_OR_NOTHING,
+    "low": _SHARE,
+    "high": _SHARE,
+    "disagree": _SHARE_OR_NOTHING,
+    "disagree_low": _SHARE,
+    "disagree_high": _SHARE,
+}
+_GROUP = _object({"id": _whole(), "size": _whole()})
+
+
+def _statement(
+    figure: Schema, bound: Schema, required: Mapping[str, Schema], **optional: Schema
+) -> Schema:
+    """Describe a statement in one of the three lists."""
+    return _object(
+        {
+            "statement": _TEXT,
+            "estimate": figure,
+            "low": bound,
+            "high": bound,
+            **required,
+            "groups": _list(_object({"id": _whole(), **_RATES}), minItems=1),
+            "everyone": _object(_RATES),
+        },
+        optional,
+    )
+
+
+_DIRECTION: Schema = {"enum": ["agree", "disagree"]}
+_DIFFERENCE = _number(-1, 1)
+
+REPORT_SCHEMA: Schema = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "opinions-report/1",
+    **_object(
+        {
+            "schema": {"const": "opinions-report/1"},
+            "method_version": {"const": "opinions/1"},
+            "input_sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "seed": _whole(),
+            "bootstraps": _whole(1),
+            "participants": _whole(1),
+            "statements": _whole(1),
+            "votes": _whole(1),
+            "groups": _list(_GROUP, minItems=1),
+            "groups_stable": {"type": "boolean"},
+            "in_between": _whole(),
+            "too_few_answers": _whole(),
+            "stability": _object(
+                {
+                    "ari": _STABILITY_OR_NOTHING,
+                    "low": _STABILITY_OR_NOTHING,
+                    "high": _STABILITY_OR_NOTHING,
+                }
+            ),
+            "tried": _list(
+                _object(
+                    {
+                        "k": _whole(2),
+                        "sizes": _list(_whole()),
+                        "large_enough": {"type": "boolean"},
+                        "ari": _STABILITY,
+                        "low": _STABILITY,
+                        "high": _STABILITY,
+                        "ari_all_placed": _STABILITY,
+                    }
+                )
+            ),
+            "gain": {
+                "oneOf": [
+                    {"type": "null"},
+                    _object({"per_answer": {"type": "number"}, "low": {"type": "number"}}),
+                ]
+            },
+            "common_ground": _list(_statement(_SHARE, _SHARE, {"direction": _DIRECTION})),
+            "divided": _list(
+                _statement(
+                    _DIFFERENCE,
+                    _DIFFERENCE,
+                    {"between": _list(_whole(), minItems=2, maxItems=2)},
+                )
+            ),
+            "unknown": _list(
+                _statement(
+                    _SHARE_OR_NOTHING,
+                    _SHARE,
+                    {"reason": {"enum": ["few-answers", "undecided", "mixed"]}},
+                    direction=_DIRECTION,
+                )
+            ),
+            "polis_view": _object(
+                {
+                    "statements": _list(_TEXT),
+                    "center": _list(_number(-1, 1)),
+                    "components": _list(_list(_number(-1, 1)), minItems=2, maxItems=2),
+                    "explained": _list(_SHARE, minItems=2, maxItems=2),
+                    "groups": _list(_GROUP),
+                }
+            ),
+            "seconds": {"type": "number", "minimum": 0},
+        }
+    ),
+}
+
+
+def problems_of(report: object) -> Sequence[str]:
+    """Say what is wrong with the shape of a report; nothing when it is right.
+
+    Args:
+        report: What was read from JSON.
+
+    Returns:
+        One line per problem: where it is, and what it is.
+    """
+    errors = Draft202012Validator(REPORT_SCHEMA).iter_errors(report)
+    return [f"{error.json_path}: {error.message}" for error in errors]

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from civicmath.opinions.axes import fit_axes, place_equations
+from civicmath.opinions.groups import Clusters, Grouping, find_groups
+from civicmath.opinions.matrix import Answers, answers_of
+from civicmath.opinions.pairs import count_pairs
+from civicmath.opinions.tally import tally_everybody, tally_groups
+from tests.civicmath.opinions.worlds import MISSING, Grid, answer, votes_of
+
+
+def halves(grid: Grid) -> tuple[Answers, Grouping]:
+    """The grid's people, split left and right of the middle of the first axis."""
+    answers = answers_of(votes_of(grid))
+    axes = fit_axes(count_pairs(answers))
+    equations = place_equations(answers.values, answers.seen, axes)
+    places = equations.solve()
+    side = np.abs(places[:, 0]).mean()
+    clusters = Clusters(np.array([[-side, 0.0], [side, 0.0]]), spread=1e-3)
+    placed = np.ones(len(places), np.bool_)
+    return answers, Grouping(places, equations, axes, placed, clusters, (), None)
+
+
+def half_related(seed: int) -> Grid:
+    """Two camps that differ on the first half of the statements only."""
+    rng = np.random.default_rng((seed, 9))
+    camp = rng.integers(0, 2, 300)[:, None]
+    related = np.arange(20)[None, :] < 10
+    chances = np.where(related, np.where(camp == 1, 0.8, 0.2), 0.5)
+    return answer(rng, chances, rng.random((300, 20)) < 0.5)
+
+
+def test_everybody_counts_once_per_answer() -> None:
+    grid = np.array([[1, 0, MISSING], [1, -1, MISSING], [-1, -1, MISSING]])
+    tally = tally_everybody(answers_of(votes_of(grid, unseen=1)))
+    assert tally.agree.tolist() == [[2, 0, 0, 0]]
+    assert tally.disagree.tolist() == [[1, 2, 0, 0]]
+    assert tally.answers.tolist() == [[3, 3, 0, 0]]
+
+
+def test_each_answer_is_counted_where_its_giver_stands_by_her_other_answers() -> None:
+    grid = half_related(1)[:60]
+    answers, grouping = halves(grid)
+    tally = tally_groups(answers, grouping)
+    assert grouping.clusters is not None
+    expected = np.zeros((3, 2, 20), int)
+    axes = grouping.axes
+    for name in votes_of(grid).participants:
+        row = grid[int(name)]
+        for statement in np.flatnonzero(row != MISSING):
+            others = (row != MISSING) & (np.arange(20) != statement)
+            loading, residual = axes.loadings[others], row[others] - axes.means[others]
+            ridge = np.diag(axes.noise / axes.variances)
+            place = np.linalg.solve(loading.T @ loading + ridge, loading.T @ residual)
+            group = grouping.clusters.membership(np.round(place, 9).astype(np.float64)[None])[0]
+            if group >= 0:
+                expected[:, group, statement] += [
+                    row[statement] == 1,
+                    row[statement] == -1,
+                    1,
+                ]
+    assert np.array_equal(tally.agree, expected[0])
+    assert np.array_equal(tally.disagree, expected[1])
+    assert np.array_equal(tally.answers, expected[2])
+
+
+def surprise(agree: Grid, answers: Grid) -> float:
+    """Mean squared z of the difference between the camps on the statements where they are equal; 1 is what chance gives."""
+    rate, pooled = agree / answers, agree.sum(axis=0) / answers.sum(axis=0)
+    variance = pooled * (1 - pooled) * (1 / answers).sum(axis=0)
+    return float(((rate[1] - rate[0]) ** 2 / variance)[10:].mean())
+
+
+def test_camps_that_are_equal_on_a_statement_differ_on_it_by_no_more_than_chance() -> None:
+    """Counted in the group that their own vote helped to choose, they would look further apart."""
+    with_own_vote, without = [], []
+    for seed in range(20):
+        answers, grouping = halves(half_related(seed))
+        tally = tally_groups(answers, grouping)
+        without.append(surprise(tally.agree, tally.answers))
+        label = np.repeat(grouping.labels, answers.per_person)
+        columns, agrees = answers.values.indices, answers.values.data > 0
+        agree, everyone = (
+            np.stack([np.bincount(columns[(label == g) & which], minlength=20) for g in (0, 1)])
+            for which in (agrees, agrees | True)
+        )
+        with_own_vote.append(surprise(agree, everyone))
+    assert np.mean(without) < 1.15
+    assert np.mean(with_own_vote) > 1.4
+
+
+def test_without_groups_there_is_nothing_to_count_in() -> None:
+    answers = answers_of(votes_of(np.array([[1, -1], [0, 1]])))
+    grouping = find_groups(
+        answers, count_pairs(answers), seed=0, bootstraps=1, progress=lambda _done: None
+    )
+    with pytest.raises(ValueError, match="no stable groups"):
+        tally_groups(answers, grouping)
