@@ -1,0 +1,120 @@
+"""The commands, each a few lines: what it takes, and which module does it.
+
+Modules are imported by the command that needs them, so that help and usage errors are instant.
+"""
+
+# ruff: noqa: PLC0415
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from civicmath.cli.refusals import show
+from civicmath.errors import Refusal, WrongUsage
+
+REFUSED = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    help="Rules and mathematics for deciding together, checkable by anyone.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+opinions = typer.Typer(help="Who thinks alike, what everybody wants, what divides.")
+app.add_typer(opinions, name="opinions")
+
+
+def main() -> None:
+    """Run the command that was typed, and end with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command.
+
+    Returns:
+        0 when it worked, 2 when it was refused, 130 when it was interrupted.
+    """
+    language = _language_in(arguments)
+    try:
+        ended = app(arguments, prog_name="civicmath", standalone_mode=False)
+        sys.stdout.flush()
+    except typer.TyperException as error:
+        where = getattr(error, "ctx", None)
+        command = where.command_path if where else "civicmath"
+        show(WrongUsage(reason=error.format_message(), command=command), language)
+        return REFUSED
+    except Refusal as refusal:
+        show(refusal, language)
+        return REFUSED
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has read enough; nothing may be flushed into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return ended if isinstance(ended, int) else 0
+
+
+@app.callback(invoke_without_command=True)
+def _civicmath(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+) -> None:
+    if version:
+        from civicmath.version import __version__
+
+        typer.echo(f"civicmath {__version__}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@opinions.callback()
+def _opinions() -> None:
+    """Keep `report` a command of its own, also while it is the only one."""
+
+
+@opinions.command()
+def report(
+    votes: Annotated[
+        Path,
+        typer.Argument(
+            help="Folder of a Polis export, or a file participant,statement,vote[,at]: "
+            "CSV, CSV in gzip, Parquet."
+        ),
+    ],
+    *,
+    json: Annotated[Path | None, typer.Option(help="Write the report here, as JSON.")] = None,
+    svg: Annotated[Path | None, typer.Option(help="Draw the map of opinions here.")] = None,
+    positions: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write where each person stands, as CSV. Says what individual people think: "
+            "keep it to yourself."
+        ),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(min=0, help="All the chance there is: same seed, same report.")
+    ] = 1,
+    language: Annotated[
+        Literal["en", "nl"], typer.Option(help="Language of picture, table and refusals.")
+    ] = "en",
+) -> None:
+    """Report on a conversation: groups, common ground, division, and what isn't known yet."""
+    from civicmath.cli.opinions import Request, make_report
+
+    make_report(Request(votes, json, svg, positions, seed, language))
+
+
+def _language_in(arguments: list[str]) -> str:
+    """Find the language that was asked for, also when the rest can't be understood."""
+    for place, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if name == "--language":
+            return value or "".join(arguments[place + 1 : place + 2])
+    return "en"

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from civicmath.cli import app
+from civicmath.formats import votes_from_rows, write_statements_csv, write_votes_csv
+from civicmath.opinions.schema import problems_of
+from civicmath.version import __version__
+from tests.civicmath.opinions.worlds import camps, votes_of
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A conversation with two camps, in a folder of our own files."""
+    place = tmp_path_factory.mktemp("conversation")
+    votes = votes_of(camps(1, people=120, statements=20)[0])
+    write_votes_csv(votes, place / "votes.csv")
+    words = {name: f"Statement [bold]number[/bold] {name}." for name in votes.statements.tolist()}
+    write_statements_csv(words, place / "statements.csv")
+    (place / "summary.csv").write_text("topic,A \x1b[31mstreet\n", encoding="utf-8")
+    return place
+
+
+def report(*arguments: object) -> int:
+    return app.run(["opinions", "report", *map(str, arguments)])
+
+
+def test_a_folder_becomes_a_report_a_picture_positions_and_a_table(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = {name: tmp_path / name for name in ("report.json", "map.svg", "positions.csv")}
+    code = report(
+        folder, "--json", out["report.json"], "--svg", out["map.svg"],
+        "--positions", out["positions.csv"], "--seed", 7,
+    )  # fmt: skip
+    told = capsys.readouterr()
+    assert (code, told.err) == (0, "")
+    said = json.loads(out["report.json"].read_text(encoding="utf-8"))
+    assert problems_of(said) == []
+    canonical = hashlib.sha256((folder / "votes.csv").read_bytes()).hexdigest()
+    assert (said["input_sha256"], said["seed"]) == (canonical, 7)
+    assert out["map.svg"].read_text(encoding="utf-8").startswith("<svg ")
+    rows = out["positions.csv"].read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "participant,x,y,group"
+    assert len(rows) == 1 + said["participants"]
+    assert {row.split(",")[3] for row in rows[1:]} <= {"0", "1", "between", "too-few-answers"}
+    assert "120 people · 20 statements" in told.out
+    assert "Divided" in told.out
+    assert "[bold]number[/bold]" in told.out
+    assert "\x1b" not in told.out
+
+
+def test_the_same_votes_and_seed_give_the_same_bytes_but_for_the_time(
+    folder: Path, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        assert report(folder, "--json", tmp_path / name, "--svg", tmp_path / f"{name}.svg") == 0
+    one, two = (
+        [
+            line
+            for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()
+            if '"seconds"' not in line
+        ]
+        for name in ("one", "two")
+    )
+    assert one == two
+    assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+
+
+def test_the_table_speaks_dutch(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert report(folder, "--language", "nl") == 0
+    told = capsys.readouterr().out
+    assert "120 mensen · 20 uitspraken" in told
+    assert "Vaste groepen: A 60, B 60." in told
+
+
+def test_people_without_groups_are_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rng = np.random.default_rng(3)
+    grid = rng.integers(-1, 2, (40, 8))
+    who, what = np.nonzero(np.ones_like(grid))
+    write_votes_csv(votes_from_rows(who, what, grid.ravel()), tmp_path / "votes.csv")
+    assert report(tmp_path / "votes.csv") == 0
+    assert "No stable groups" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--json", "--svg", "--positions"])
+def test_a_place_that_cannot_be_written_is_refused_before_any_reading(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    places = [tmp_path / "nowhere" / "out", tmp_path, "/dev/null", "/proc/out"]
+    codes = []
+    for place in places:
+        assert report(tmp_path / "missing.csv", option, place) == 2
+        codes.append(capsys.readouterr().err.strip().splitlines()[-1].strip())
+    assert codes == [
+        "(output.no-folder)",
+        "(output.not-writable)",
+        "(output.not-writable)",
+        "(output.not-writable)",
+    ]
+
+
+def test_the_votes_are_never_overwritten(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = tmp_path / "link.json"
+    link.symlink_to(folder / "votes.csv")
+    same = tmp_path / "same"
+    for arguments in (
+        (folder, "--json", folder / "votes.csv"),
+        (folder, "--json", folder / "statements.csv"),
+        (folder / "votes.csv", "--json", folder / "." / "votes.csv"),
+        (folder / "votes.csv", "--json", link),
+        (folder, "--json", same, "--svg", same),
+    ):
+        assert report(*arguments) == 2
+        assert "(output.same-file)" in capsys.readouterr().err
+    assert (folder / "votes.csv").read_bytes().startswith(b"participant,")
+
+
+def test_a_refusal_says_what_why_what_to_do_and_the_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "votes.csv").write_text("participant,statement,vote\na,1,5\n", encoding="utf-8")
+    out = tmp_path / "report.json"
+    assert report(tmp_path, "--json", out, "--language", "nl") == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    lines = [line.strip() for line in told.err.splitlines()]
+    assert lines[0] == 'Op regel 2 van votes.csv staat de stem "5".'
+    assert lines[-1] == "(votes.unknown-value)"
+    assert "Schrijf een van deze drie waarden, of haal de regel weg." in told.err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["opinions", "nonsense"],
+        ["opinions", "report"],
+        ["opinions", "report", "x", "--seed", "-1"],
+        ["opinions", "report", "x", "--seed", "many"],
+        ["opinions", "report", "x", "--language", "fy"],
+        ["opinions", "report", "x", "--nonsense"],
+    ],
+)
+def test_a_command_that_is_not_understood_is_refused_in_the_same_shape(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert app.run(arguments) == 2
+    told = capsys.readouterr().err
+    assert "We don't understand this command." in told
+    assert "--help` shows what it takes." in told
+    assert "(command.usage)" in told
+
+
+def test_the_version_and_help_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.run(["--version"]) == 0
+    assert capsys.readouterr().out == f"civicmath {__version__}\n"
+    assert app.run([]) == 0
+    assert "opinions" in capsys.readouterr().out
+
+
+def test_an_interrupted_run_says_nothing_and_ends_with_130(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("civicmath.formats.conversations.read_vote_file", interrupted)
+    assert report(folder) == 130
+    assert capsys.readouterr().err == ""
+
+
+COMMAND = [sys.executable, "-c", "from civicmath.cli import main; main()", "opinions", "report"]
+
+
+def test_who_stops_reading_our_output_gets_no_traceback(folder: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed:
+        ended = subprocess.run(
+            [*COMMAND, str(folder)], stdout=closed, stderr=subprocess.PIPE, check=False
+        )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_progress_is_shown_at_a_terminal(folder: Path, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, "wb") as terminal:
+        ended = subprocess.run(
+            [*COMMAND, str(folder), "--svg", str(tmp_path / "map.svg")],
+            stdout=subprocess.DEVNULL,
+            stderr=terminal,
+            env={**os.environ, "TERM": "xterm"},
+            check=False,
+        )
+    shown = os.read(ours, 1 << 20).decode()
+    os.close(ours)
+    assert ended.returncode == 0
+    assert "%" in shown
