@@ -1,0 +1,1 @@
+"""Messages to deliver, each handed over once, with a delivery state that admits doubt."""
