@@ -1,0 +1,1 @@
+"""Reproducible runs: input hash, method, version, parameters, seed, result."""
