@@ -1,0 +1,1 @@
+"""Settings, addresses and the database server: what turns the rooms into one running site."""

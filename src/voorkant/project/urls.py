@@ -1,0 +1,20 @@
+"""Every address of the site: Dutch at the root, English below /en, `/health` in no language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from voorkant.web import views
+
+handler400 = "voorkant.web.errors.bad_request"
+handler403 = "voorkant.web.errors.not_allowed"
+handler404 = "voorkant.web.errors.not_found"
+handler500 = "voorkant.web.errors.server_error"
+
+urlpatterns = [
+    path("health", views.health, name="health"),
+    *i18n_patterns(
+        path("", include("voorkant.web.urls")),
+        path("", include("voorkant.conversations.urls")),
+        prefix_default_language=False,
+    ),
+]
