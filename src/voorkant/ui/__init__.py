@@ -1,0 +1,1 @@
+"""The look: base layout, components, number formats. Knows no room above it."""

@@ -1,0 +1,37 @@
+"""The menu of the site: rooms above register where they can be reached, `ui` only shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One link of the menu.
+
+    Attributes:
+        view_name: Name of the address, as `reverse` takes it.
+        label: What the link says, translated when it is shown.
+        order: Place in the menu; the lowest is home, where the logo leads.
+    """
+
+    view_name: str
+    label: _StrPromise
+    order: int
+
+
+_entries: dict[str, MenuEntry] = {}
+
+
+def register(entry: MenuEntry) -> None:
+    """Add an entry; registering the same address again replaces it."""
+    _entries[entry.view_name] = entry
+
+
+def entries() -> list[MenuEntry]:
+    """Every entry, in the order in which people see them."""
+    return sorted(_entries.values(), key=lambda entry: entry.order)
