@@ -1,0 +1,121 @@
+"""Every read of the shell: what home shows, and whether the site is well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from django.db import Error
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+
+from voorkant.common.queue import SILENT_AFTER
+from voorkant.computations.queries import runs_for_home
+from voorkant.computations.rules import State
+from voorkant.conversations.queries import headline_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.utils.functional import _StrPromise
+
+    from voorkant.computations.values import RunSummary
+
+ON_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A short word beside a run that isn't done."""
+
+    kind: str
+    label: _StrPromise
+
+
+TAGS = {
+    State.QUEUED: Tag("busy", gettext_lazy("Waiting its turn")),
+    State.RUNNING: Tag("busy", gettext_lazy("Being computed")),
+    State.FAILED: Tag("wrong", gettext_lazy("Did not succeed")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRun:
+    """A run on the home page.
+
+    Attributes:
+        page: Name of the address that shows it.
+        sentence: What came out, in one sentence; empty when there is nothing to say.
+        facts: A few figures about it, in words.
+        tag: Its state; None when it is done.
+    """
+
+    id: UUID
+    title: str
+    page: str
+    at: datetime
+    sentence: str
+    facts: Sequence[str]
+    tag: Tag | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A page of the list of runs; `next` asks for the older ones, None when there are none."""
+
+    runs: Sequence[HomeRun]
+    next: str | None
+    is_first: bool
+
+
+def home(before: str | None) -> Home:
+    """List runs, newest first. One SQL query.
+
+    Raises:
+        InvalidCursor: `before` is not a word that we gave.
+    """
+    page = runs_for_home(limit=ON_A_PAGE, before=before)
+    return Home([_home_run(run) for run in page.items], page.next, is_first=before is None)
+
+
+def _home_run(run: RunSummary) -> HomeRun:
+    headline = headline_of(run)
+    return HomeRun(
+        id=run.id,
+        title=run.title,
+        page=run.page,
+        at=run.requested_at,
+        sentence=headline.sentence,
+        facts=headline.facts,
+        tag=TAGS.get(run.state),
+    )
+
+
+def health() -> dict[str, Any]:
+    """Tell whether the site is well, without a secret. Two SQL queries.
+
+    Returns:
+        `status` is `ok`; `degraded` when no worker has reported lately, so that nothing is computed;
+        or `down` when the database can't be reached, and then nothing else is known.
+    """
+    report: dict[str, Any] = {"status": "down", "version": version("voorkant"), "database": "down"}
+    try:
+        workers = ProcrastinateWorker.objects.aggregate(
+            alive=Count("id", filter=Q(last_heartbeat__gt=Now() - SILENT_AFTER)),
+            last_heartbeat_at=Max("last_heartbeat"),
+        )
+        jobs = ProcrastinateJob.objects.aggregate(
+            **{
+                status: Count("id", filter=Q(status=status))
+                for status in ("todo", "doing", "failed")
+            }
+        )
+    except Error:
+        return report
+    status = "ok" if workers["alive"] else "degraded"
+    return {**report, "status": status, "database": "ok", "workers": workers, "jobs": jobs}

@@ -1,0 +1,16 @@
+"""Addresses of the shell, in the reader's language (included inside `i18n_patterns`).
+
+`/health` has no language: the project lists `voorkant.web.views.health` outside `i18n_patterns`.
+The error pages are `voorkant.web.errors.bad_request`, `.not_allowed`, `.not_found` and
+`.server_error` (`handler400`, `handler403`, `handler404`, `handler500` of the project).
+"""
+
+from django.urls import path
+
+from voorkant.web import views
+
+app_name = "web"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+]
