@@ -1,0 +1,140 @@
+"""The one door between conversations and civicmath: files in, published report and pictures out.
+
+Pages never import what is here: it loads numpy, scipy, polars and altair, and only inside functions.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from voorkant.common.errors import MathematicsRefused
+from voorkant.common.sentences import LANGUAGES, Sentence
+from voorkant.common.small_numbers import FEWEST
+from voorkant.computations.values import Computed, OutputFile
+from voorkant.conversations.publishing import published
+from voorkant.conversations.rules import MAP_FILES, REPORT_FILE, STATEMENTS_FILE, VOTES_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+BOOTSTRAPS = 100
+"""How often the groups are drawn anew to see whether they come back."""
+REPORT_SHARE = 0.9
+"""The share of all work that is the report; the pictures are the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionInput:
+    """A conversation that was read: what a run computes from.
+
+    Attributes:
+        title: What the source calls it, if it says so.
+        participants: How many people voted.
+        statements: How many statements there are.
+        votes: How many answers count.
+        votes_csv: The canonical votes, `participant,statement,vote`, people numbered anew.
+        statements_csv: `statement,text`, one row for each statement; no words where none are known.
+    """
+
+    title: str | None
+    participants: int
+    statements: int
+    votes: int
+    votes_csv: bytes
+    statements_csv: bytes
+
+
+def read_folder(path: Path) -> OpinionInput:
+    """Read a conversation: a folder as Polis exports it, or a file of votes.
+
+    Raises:
+        MathematicsRefused: The files can't be read as a conversation; the sentences say where and why.
+    """
+    from civicmath.formats import canonical_csv, read_conversation, statements_csv  # noqa: PLC0415
+
+    with _refusals_passed_through():
+        conversation = read_conversation(path)
+    votes = conversation.votes
+    statements = [str(statement) for statement in votes.statements]
+    return OpinionInput(
+        title=conversation.title,
+        participants=len(votes.participants),
+        statements=len(statements),
+        votes=len(votes.values),
+        votes_csv=b"".join(canonical_csv(votes)),
+        # Every statement, also one whose words nobody kept: nothing may get lost between two readings.
+        statements_csv=statements_csv(
+            {statement: conversation.texts.get(statement, "") for statement in statements}
+        ),
+    )
+
+
+def compute_opinions(
+    inputs: Mapping[str, bytes],
+    parameters: Mapping[str, Any],
+    seed: int,
+    progress: Callable[[str, float], None],
+) -> Computed:
+    """Compute what is published about a conversation: the worker function of the method.
+
+    Args:
+        inputs: `VOTES_FILE` and `STATEMENTS_FILE`, as `read_folder` gave them.
+        parameters: `bootstraps`, how often groups are drawn anew.
+        seed: All the chance there is.
+        progress: Told the step and the fraction of the work that is done.
+
+    Raises:
+        MathematicsRefused: The votes can't be read.
+    """
+    from civicmath.formats import read_conversation  # noqa: PLC0415
+    from civicmath.opinions.pictures import opinion_map_svg  # noqa: PLC0415
+    from civicmath.opinions.report import opinion_report  # noqa: PLC0415
+
+    progress("reading", 0.0)
+    with _refusals_passed_through(), TemporaryDirectory() as folder:
+        for name in (VOTES_FILE, STATEMENTS_FILE):
+            (Path(folder) / name).write_bytes(inputs[name])
+        votes = read_conversation(folder).votes
+        report = opinion_report(
+            votes,
+            seed=seed,
+            bootstraps=parameters["bootstraps"],
+            progress=lambda step, done: progress(step, REPORT_SHARE * done),
+        )
+    progress("drawing", REPORT_SHARE)
+    result = published(report.to_json_dict())
+    outputs = [
+        OutputFile(REPORT_FILE, "application/json", json.dumps(result, indent=1).encode() + b"\n")
+    ]
+    # A picture of fewer than five people would be a picture of each of them.
+    if report.participants >= FEWEST:
+        outputs += [
+            OutputFile(name, "image/svg+xml", opinion_map_svg(report, language=language).encode())
+            for language, name in MAP_FILES.items()
+        ]
+    progress("done", 1.0)
+    return Computed(result=result, outputs=outputs)
+
+
+@contextmanager
+def _refusals_passed_through() -> Iterator[None]:
+    """Let a refusal of civicmath travel on as one of ours, with its own code and sentences."""
+    from civicmath.errors import Refusal, explain  # noqa: PLC0415
+
+    try:
+        yield
+    except Refusal as refusal:
+        said = {language: explain(refusal, language) for language in LANGUAGES}
+        raise MathematicsRefused(
+            code=refusal.code,
+            params=refusal.params,
+            sentences={
+                language: Sentence(sentence.what, sentence.why, sentence.remedy)
+                for language, sentence in said.items()
+            },
+        ) from refusal

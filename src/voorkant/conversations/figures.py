@@ -1,0 +1,292 @@
+"""A published report as the page reads it: statements with their words, and a row per group.
+
+Pure: values in, values out. What may not be shown was left out before (see `publishing`), so a figure
+that is None here stays unsaid.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from voorkant.ui.numbers import number, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.utils.functional import _StrPromise
+
+FIRST = 5
+"""How many statements a list shows before it says "all"."""
+FIRST_UNKNOWN = 3
+FIRST_OF_TABLE = 20
+SIGNS = "abcde"
+"""The colours and marks of groups; the mathematics finds five groups at most."""
+EVERYBODY = "all"
+KEPT = 0.95
+"""Groups are called stable when they come back in this share of resamples; see docs/methods/opinions.md."""
+
+
+class Verdict(StrEnum):
+    """What is known about a statement; the values stand in addresses."""
+
+    COMMON = "common"
+    DIVIDED = "divided"
+    UNKNOWN = "unknown"
+
+
+LISTS = {
+    Verdict.COMMON: "common_ground",
+    Verdict.DIVIDED: "divided",
+    Verdict.UNKNOWN: "unknown",
+}
+REASONS: dict[str, _StrPromise] = {
+    "undecided": gettext_lazy("It can still go either way"),
+    "few-answers": gettext_lazy("Too few answers"),
+    "mixed": gettext_lazy("No clear majority"),
+}
+"""Why something isn't known, nearest to an answer first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of opinion, or everybody; `people` is None when it may not be told."""
+
+    sign: str
+    label: str
+    people: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How one group answered one statement.
+
+    Attributes:
+        group: Who.
+        share: The share of their answers that this row is about (0 to 1); None when not told.
+        low: Lower end of its 95% interval.
+        high: Upper end.
+    """
+
+    group: Group
+    share: float | None
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """Width of the interval."""
+        return self.high - self.low
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFigures:
+    """One statement, and how everybody answered it.
+
+    Attributes:
+        number: Its number in the conversation.
+        text: Its words.
+        verdict: What is known about it.
+        disagree: Whether the shares are of people who disagree; otherwise of people who agree.
+        reason: Why it isn't known, as a code; empty when it is.
+        figures: A row per group.
+    """
+
+    number: str
+    text: str
+    verdict: Verdict
+    disagree: bool
+    reason: str
+    figures: Sequence[Figure]
+
+    @property
+    def finding(self) -> str:
+        """The verdict in a few words."""
+        if self.verdict is Verdict.UNKNOWN:
+            return str(REASONS[self.reason])
+        if self.verdict is Verdict.DIVIDED:
+            return _("Groups differ")
+        return _("Together against") if self.disagree else _("Together in favour")
+
+
+@dataclass(frozen=True)
+class OpinionFigures:
+    """Everything that the page of a report shows.
+
+    Attributes:
+        groups: The groups when they are stable; otherwise everybody as the only row.
+        others: Who is in no group, and how many; empty when that may not be told.
+    """
+
+    participants: int
+    statement_count: int
+    votes: int
+    stable: bool
+    bootstraps: int
+    groups: Sequence[Group]
+    others: Sequence[Group]
+    common: Sequence[StatementFigures]
+    divided: Sequence[StatementFigures]
+    unknown: Sequence[StatementFigures]
+
+    @property
+    def together(self) -> str:
+        """Who agree when people agree: both groups, all three groups, or most people."""
+        return together(len(self.groups) if self.stable else 0)
+
+    @property
+    def facts(self) -> Sequence[str]:
+        """How many people, statements and answers there were."""
+        return facts_of(self.participants, self.statement_count, self.votes)
+
+    @cached_property
+    def statements(self) -> Sequence[StatementFigures]:
+        """All statements: what we share first, what we don't know last."""
+        return [*self.common, *self.divided, *self.unknown]
+
+    @property
+    def common_first(self) -> Sequence[StatementFigures]:
+        """The first of what we share."""
+        return self.common[:FIRST]
+
+    @property
+    def divided_first(self) -> Sequence[StatementFigures]:
+        """The first of what divides."""
+        return self.divided[:FIRST]
+
+    @property
+    def unknown_first(self) -> Sequence[StatementFigures]:
+        """The first of what isn't known."""
+        return self.unknown[:FIRST_UNKNOWN]
+
+    @property
+    def table_first(self) -> Sequence[StatementFigures]:
+        """The statements in the table on the page itself."""
+        return self.statements[:FIRST_OF_TABLE]
+
+    @property
+    def reasons(self) -> Sequence[tuple[int, str]]:
+        """Why statements aren't known: how many for each reason that occurs."""
+        counted = Counter(statement.reason for statement in self.unknown)
+        return [(counted[code], str(said)) for code, said in REASONS.items() if counted[code]]
+
+    @property
+    def kept(self) -> int:
+        """In at least how many resamples the groups came back."""
+        return int(self.bootstraps * KEPT)
+
+    @property
+    def picture(self) -> str:
+        """What the picture shows, for who doesn't see it."""
+        if not self.stable:
+            return _("Drawing of all opinions as one cloud, without groups.")
+        told = [
+            ngettext("%(group)s with %(people)s person", "%(group)s with %(people)s people", people)
+            % {"group": group.label, "people": number(people)}
+            if (people := group.people) is not None
+            else group.label
+            for group in self.groups
+        ]
+        return _("Drawing of %(count)s groups of opinions: %(groups)s.") % {
+            "count": spelled(len(told)),
+            "groups": ", ".join(told),
+        }
+
+
+def together(groups: int) -> str:
+    """Name everybody who agrees on common ground; without groups that is most people."""
+    if groups == 0:
+        return _("most people")
+    if groups == 2:  # noqa: PLR2004  two is both
+        return _("both groups")
+    return _("all %(count)s groups") % {"count": spelled(groups)}
+
+
+def facts_of(people: int, statements: int, votes: int) -> list[str]:
+    """Say how many people, statements and answers there were."""
+    return [
+        ngettext("%(n)s person took part", "%(n)s people took part", people)
+        % {"n": number(people)},
+        ngettext("%(n)s statement", "%(n)s statements", statements) % {"n": number(statements)},
+        ngettext("%(n)s answer", "%(n)s answers", votes) % {"n": number(votes)},
+    ]
+
+
+def figures_of(report: Mapping[str, Any], texts: Mapping[str, str]) -> OpinionFigures | None:
+    """Read a published report; None when it is of too few people to say anything.
+
+    Args:
+        report: As `publishing.published` returned it.
+        texts: Number of a statement → its words; a statement without words is named by its number.
+    """
+    if report["participants"] is None:
+        return None
+    stable = report["groups_stable"]
+    groups = [Group(EVERYBODY, _("Everybody"), report["participants"])]
+    if stable:
+        groups = [_group(entry["id"], entry["size"]) for entry in report["groups"]]
+    common, divided, unknown = (
+        [_statement(entry, verdict, groups, texts) for entry in report[name]]
+        for verdict, name in LISTS.items()
+    )
+    return OpinionFigures(
+        participants=report["participants"],
+        statement_count=report["statements"],
+        votes=report["votes"],
+        stable=stable,
+        bootstraps=report["bootstraps"],
+        groups=groups,
+        others=_others(report),
+        common=common,
+        divided=divided,
+        unknown=sorted(unknown, key=lambda statement: list(REASONS).index(statement.reason)),
+    )
+
+
+def _group(letter: str, people: int | None) -> Group:
+    sign = SIGNS[(ord(letter) - ord("A")) % len(SIGNS)]
+    return Group(sign, _("Group %(letter)s") % {"letter": letter}, people)
+
+
+def _others(report: Mapping[str, Any]) -> list[Group]:
+    """Name the people who are in no group: apart where that is told, else together."""
+    counts = [
+        (_("In between"), report["in_between"]),
+        (_("Too few answers"), report["too_few_answers"]),
+    ]
+    if report["in_between"] is None:
+        counts = [(_("In no group"), report["without_group"])]
+    return [Group(EVERYBODY, label, people) for label, people in counts if people]
+
+
+def _statement(
+    entry: Mapping[str, Any], verdict: Verdict, groups: Sequence[Group], texts: Mapping[str, str]
+) -> StatementFigures:
+    name = entry["statement"]
+    rates = entry["groups"] or [entry["everyone"]]
+    disagree = entry["direction"] == "disagree"
+    return StatementFigures(
+        number=name,
+        text=texts.get(name) or _("Statement %(number)s") % {"number": name},
+        verdict=verdict,
+        disagree=disagree,
+        reason=entry.get("reason", ""),
+        figures=[
+            _figure(group, rate, disagree=disagree)
+            for group, rate in zip(groups, rates, strict=True)
+        ],
+    )
+
+
+def _figure(group: Group, rate: Mapping[str, Any], *, disagree: bool) -> Figure:
+    if rate["agree"] is None:
+        return Figure(group, None, 0.0, 0.0)
+    if disagree:
+        return Figure(group, rate["disagree"], rate["disagree_low"], rate["disagree_high"])
+    return Figure(group, rate["agree"], rate["low"], rate["high"])

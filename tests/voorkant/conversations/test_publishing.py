@@ -1,0 +1,121 @@
+"""What of a report goes out, and what stays in."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.voorkant.conversations.made import entry, rate, report, without_groups
+from voorkant.conversations.publishing import LISTS, letter, published
+
+
+def test_figures_over_enough_people_are_published_as_they_are() -> None:
+    out = published(report())
+    (common,) = out["common_ground"]
+    assert out["groups"] == [{"id": "A", "size": 1000}, {"id": "B", "size": 700}]
+    assert (out["in_between"], out["too_few_answers"], out["without_group"]) == (121, 100, 221)
+    assert common["groups"][0] == {"id": "A", **rate(500, 0.93)}
+    assert (common["estimate"], common["low"], common["direction"]) == (0.9, 0.8, "agree")
+    assert out["divided"][0]["between"] == ["B", "A"]
+    assert out["unknown"][0]["reason"] == "mixed"
+
+
+def test_only_what_somebody_thought_about_goes_out() -> None:
+    out = published(report(something_new={"people": 1}))
+    assert set(out) == {
+        "schema",
+        "groups_stable",
+        "method_version",
+        "input_sha256",
+        "seed",
+        "bootstraps",
+        "votes",
+        "stability",
+        "participants",
+        "statements",
+        "groups",
+        "without_group",
+        "in_between",
+        "too_few_answers",
+        *LISTS,
+        "summary",
+    }
+
+
+def test_with_groups_no_figure_over_everybody_gives_away_who_is_in_none() -> None:
+    out = published(report())
+    assert all("everyone" not in statement for name in LISTS for statement in out[name])
+
+
+def test_without_stable_groups_only_everybody_is_shown() -> None:
+    out = published(without_groups())
+    (common,) = out["common_ground"]
+    assert out["groups"] == []
+    assert common["groups"] == []
+    assert common["everyone"]["agree"] == 0.93
+
+
+@pytest.mark.parametrize("answers", [0, 1, 4])
+def test_a_group_of_too_few_answers_shows_nothing_and_takes_the_estimate_along(
+    answers: int,
+) -> None:
+    unknown = [entry(3, [rate(500, 0.5), rate(answers, 1.0)], reason="few-answers")]
+    (out,) = published(report(unknown=unknown))["unknown"]
+    shown, hidden = out["groups"]
+    assert shown["agree"] == 0.5
+    assert hidden == {"id": "B", **dict.fromkeys(rate(0, 0.0))}
+    assert (out["estimate"], out["low"], out["high"]) == (None, None, None)
+
+
+def test_five_answers_are_enough() -> None:
+    unknown = [entry(3, [rate(500, 0.5), rate(5, 1.0)], reason="few-answers")]
+    (out,) = published(report(unknown=unknown))["unknown"]
+    assert out["groups"][1]["n"] == 5
+    assert out["estimate"] == 0.9
+
+
+def test_a_few_people_without_a_group_take_the_smallest_group_along() -> None:
+    out = published(report(in_between=2, too_few_answers=1, participants=1703))
+    assert [group["size"] for group in out["groups"]] == [1000, None]
+    assert out["without_group"] is None
+
+
+def test_a_few_people_in_between_are_told_only_together_with_others() -> None:
+    out = published(report(in_between=3, too_few_answers=100))
+    assert (out["in_between"], out["too_few_answers"], out["without_group"]) == (None, None, 103)
+    assert [group["size"] for group in out["groups"]] == [1000, 700]
+
+
+def test_nobody_without_a_group_hides_nothing() -> None:
+    out = published(report(in_between=0, too_few_answers=0, participants=1700))
+    assert [group["size"] for group in out["groups"]] == [1000, 700]
+    assert out["without_group"] == 0
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_of_fewer_than_five_people_nothing_is_told(people: int) -> None:
+    out = published(without_groups(participants=people, votes=people * 3))
+    assert out["participants"] is None
+    assert all(out[name] == [] for name in LISTS)
+    assert out["summary"] == {"participants": None}
+    # With so few answers, somebody could try them all until the hash fits.
+    assert "input_sha256" not in out
+    assert "ab" * 32 not in json.dumps(out)
+
+
+def test_the_summary_counts_what_is_in_the_lists() -> None:
+    assert published(report())["summary"] == {
+        "participants": 1921,
+        "statements": 3,
+        "votes": 4913,
+        "groups": 2,
+        "common_ground": 1,
+        "divided": 1,
+        "unknown": 1,
+    }
+    assert published(without_groups())["summary"]["groups"] == 0
+
+
+def test_groups_are_named_by_letters() -> None:
+    assert [letter(group) for group in range(5)] == list("ABCDE")
