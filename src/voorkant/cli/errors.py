@@ -1,0 +1,42 @@
+"""What only the command line refuses.
+
+Invalid
+└── UsageRefused        a command or option that doesn't exist, or a value that doesn't fit
+Misconfigured
+├── PublicWithoutServer an address for everybody, with a database for one machine
+├── PortTaken           something else listens there
+├── DemoOnRealData      a demonstration on a database that DATABASE_URL names
+└── ChildEnded          a part that runs beside the command ended by itself
+"""
+
+from voorkant.common.errors import Invalid, Misconfigured
+
+
+class UsageRefused(Invalid):
+    """The command can't be understood. Params: ``reason`` (the parser's words), ``command``."""
+
+    code = "command.usage"
+
+
+class PublicWithoutServer(Misconfigured):
+    """The embedded database is for one machine. Params: ``host``."""
+
+    code = "serve.public"
+
+
+class PortTaken(Misconfigured):
+    """Something else listens at this port. Params: ``host``, ``port``."""
+
+    code = "serve.port-taken"
+
+
+class DemoOnRealData(Misconfigured):
+    """A demonstration would write made-up people into a database that somebody chose."""
+
+    code = "demo.real-data"
+
+
+class ChildEnded(Misconfigured):
+    """A part that runs beside a command ended by itself. Params: ``part``, ``path`` of its log."""
+
+    code = "command.part-ended"

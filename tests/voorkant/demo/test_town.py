@@ -1,0 +1,54 @@
+"""The demo town is invented, always the same, and read by the same reader as real conversations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voorkant.conversations.bridge import read_folder
+from voorkant.demo.town import InventedConversation, invented_conversations, write_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONVERSATIONS = invented_conversations()
+
+
+def _written(conversation: InventedConversation, folder: Path) -> dict[str, bytes]:
+    folder.mkdir()
+    write_folder(conversation, folder)
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda one: one.slug)
+def test_the_same_seed_makes_the_same_town(
+    conversation: InventedConversation, tmp_path: Path
+) -> None:
+    assert _written(conversation, tmp_path / "one") == _written(conversation, tmp_path / "two")
+
+
+@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda one: one.slug)
+def test_the_reader_of_real_conversations_reads_the_invented_ones(
+    conversation: InventedConversation, tmp_path: Path
+) -> None:
+    write_folder(conversation, tmp_path)
+
+    source = read_folder(tmp_path)
+
+    assert source.title == conversation.title
+    assert source.participants == sum(conversation.people_per_camp)
+    assert source.statements == len(conversation.statements)
+
+
+@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda one: one.slug)
+def test_every_camp_has_an_opinion_on_every_statement(conversation: InventedConversation) -> None:
+    camps = len(conversation.people_per_camp)
+
+    assert all(len(statement.agree_percent) == camps for statement in conversation.statements)
+
+
+def test_no_sentence_stands_in_two_places() -> None:
+    texts = [statement.text for one in CONVERSATIONS for statement in one.statements]
+
+    assert len(texts) == len(set(texts))
