@@ -59,8 +59,10 @@ def run(port: int) -> None:
         _await_leaving(given.var)
         site.refuse_unbuilt()
         port = serving.free_port(HOST, port)
-        # A closed terminal ends the demo as Ctrl-C does.
-        signal.signal(signal.SIGHUP, signal.default_int_handler)
+        # A closed terminal ends the demo as Ctrl-C does; and a script that starts it in the
+        # background, where interrupts are ignored, can end it all the same.
+        for ending in (signal.SIGHUP, signal.SIGINT):
+            signal.signal(ending, signal.default_int_handler)
         try:
             with site.ready(migrated=False):
                 _prepare(console)

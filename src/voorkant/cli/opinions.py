@@ -14,6 +14,7 @@ from rich.text import Text
 
 from voorkant.cli import children, demo, site
 from voorkant.cli.refusals import printable
+from voorkant.computations.rules import LONGEST_TITLE
 from voorkant.project.env import environment
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from voorkant.conversations.bridge import OpinionInput
 
 LOOK_SECONDS: Final = 0.5
-LONGEST_TITLE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def run(request: Request, *, wait: bool, as_json: bool) -> None:
 def _title(request: Request, source: OpinionInput) -> str:
     if request.title is not None:
         return request.title
-    return (source.title or request.folder.resolve().name)[:LONGEST_TITLE]
+    # The name of a folder may hold bytes that are no text.
+    return (source.title or printable(request.folder.resolve().name))[:LONGEST_TITLE]
 
 
 def _work_on(run_id: UUID, console: Console) -> None:
@@ -113,18 +114,21 @@ def _work_on(run_id: UUID, console: Console) -> None:
 
 def _say(console: Console, source: OpinionInput, answer: dict[str, str | bool | None]) -> None:
     # As Text: a square bracket in a title is not markup.
-    title = Text(printable(str(answer["title"])))
-    table = Table(title=title, show_header=False, title_justify="left")
+    console.print(Text(printable(str(answer["title"])), style="bold"), soft_wrap=True)
+    table = Table(show_header=False)
     for name, value in (
         ("people", source.participants),
-        ("statements", source.statements),
+        ("statements", len(source.statements)),
         ("answers", source.votes),
         ("state", answer["state"]),
-        ("page", answer["address"] or answer["page"]),
     ):
         table.add_row(name, str(value))
     console.print(table)
+    # Not in the table: an address that is cut or folded can't be opened.
+    console.print(str(answer["address"] or answer["page"]), soft_wrap=True, highlight=False)
     if answer["joined"]:
         console.print("The same computation was asked for before; this is its page.")
-    if answer["state"] == "queued":
+    if answer["state"] == "queued" and answer["address"]:
+        console.print("The demo computes it; the page shows how far it is.")
+    elif answer["state"] == "queued":
         console.print("It waits for a worker: `voorkant worker`, or `voorkant demo`.")

@@ -38,7 +38,8 @@ MOST_MEGABYTES = 100
 LONGEST_TITLE = 200
 HIGHEST_SEED = 2**63 - 1
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_NOT_PLAIN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Control characters, and halves of characters: what a terminal makes of bytes that are no text."""
 
 VERB_REQUESTED = "computations.run-requested"
 VERB_FINISHED = "computations.run-finished"
@@ -65,7 +66,7 @@ def wait_after(attempts: int) -> timedelta | None:
 
 def is_title(text: str) -> bool:
     """Tell whether text can be the title of a run: one line of 1 to `LONGEST_TITLE` characters."""
-    return len(text.strip()) > 0 and len(text) <= LONGEST_TITLE and not _CONTROL.search(text)
+    return len(text.strip()) > 0 and len(text) <= LONGEST_TITLE and not _NOT_PLAIN.search(text)
 
 
 def are_files(named: Sequence[tuple[str, bytes]]) -> bool:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from voorkant.computations.actions import request_run
 from voorkant.computations.values import InputFile
 from voorkant.conversations.bridge import BOOTSTRAPS
-from voorkant.conversations.errors import TooFewToOpen
+from voorkant.conversations.errors import StatementIdRefused, TooFewToOpen
 from voorkant.conversations.rules import (
     FEWEST_PEOPLE,
     METHOD,
     STATEMENTS_FILE,
     VOTES_FILE,
+    are_statement_ids,
     may_open_votes,
 )
 
@@ -35,10 +36,13 @@ def start_opinion_run(
 
     Raises:
         TooFewToOpen: The votes of fewer than five people can't be opened.
+        StatementIdRefused: The id of a statement would run as a formula in a spreadsheet.
         Invalid: The title, the seed or a file is refused; see `computations.actions.request_run`.
     """
     if open_votes and not may_open_votes(source.participants):
         raise TooFewToOpen(fewest=FEWEST_PEOPLE)
+    if not are_statement_ids(source.statements):
+        raise StatementIdRefused
     return request_run(
         method=METHOD,
         title=title,

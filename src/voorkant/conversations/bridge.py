@@ -20,7 +20,7 @@ from voorkant.conversations.publishing import published
 from voorkant.conversations.rules import MAP_FILES, REPORT_FILE, STATEMENTS_FILE, VOTES_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 BOOTSTRAPS = 100
 """How often the groups are drawn anew to see whether they come back."""
@@ -35,7 +35,7 @@ class OpinionInput:
     Attributes:
         title: What the source calls it, if it says so.
         participants: How many people voted.
-        statements: How many statements there are.
+        statements: The id of every statement.
         votes: How many answers count.
         votes_csv: The canonical votes, `participant,statement,vote`, people numbered anew.
         statements_csv: `statement,text`, one row for each statement; no words where none are known.
@@ -43,7 +43,7 @@ class OpinionInput:
 
     title: str | None
     participants: int
-    statements: int
+    statements: Sequence[str]
     votes: int
     votes_csv: bytes
     statements_csv: bytes
@@ -64,7 +64,7 @@ def read_folder(path: Path) -> OpinionInput:
     return OpinionInput(
         title=conversation.title,
         participants=len(votes.participants),
-        statements=len(statements),
+        statements=statements,
         votes=len(votes.values),
         votes_csv=b"".join(canonical_csv(votes)),
         # Every statement, also one whose words nobody kept: nothing may get lost between two readings.

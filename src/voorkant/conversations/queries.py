@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from voorkant.common.errors import Invalid, InvalidCursor
+from voorkant.common.spreadsheets import inert
 from voorkant.computations import queries as computations
-from voorkant.computations.errors import RunNotFound
+from voorkant.computations.errors import RunFileNotFound, RunNotFound
 from voorkant.computations.rules import State
 from voorkant.conversations.figures import LISTS, Verdict, facts_of, figures_of, together
 from voorkant.conversations.rules import (
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from voorkant.common.errors import VoorkantError
-    from voorkant.computations.values import RunPage, RunProgress, RunSummary
+    from voorkant.computations.values import RunPage, RunProgress, RunSummary, StoredFile
     from voorkant.conversations.figures import OpinionFigures, StatementFigures
 
 PART = 50
@@ -39,9 +41,11 @@ PART = 50
 
 STEPS: dict[str, _StrPromise] = {
     "reading": gettext_lazy("We read the answers."),
-    "picture": gettext_lazy("We look who answered alike."),
-    "groups": gettext_lazy("We look for groups, and try a hundred times whether they come back."),
-    "verdicts": gettext_lazy("We look what people agree on."),
+    "picture": gettext_lazy("We look at who answered alike."),
+    "groups": gettext_lazy(
+        "We look for groups, and try a hundred times to see whether they come back."
+    ),
+    "verdicts": gettext_lazy("We look at what people agree on."),
     "drawing": gettext_lazy("We draw the picture."),
     "done": gettext_lazy("Almost done."),
 }
@@ -192,6 +196,28 @@ def statement_list(run_id: UUID, *, show: str, part: int) -> StatementList | Non
         part=part,
         parts=parts,
     )
+
+
+def download(run_id: UUID, name: str) -> StoredFile:
+    """Return a file of an outcome as it is given away. At most two SQL queries.
+
+    Everything is what the run computed from or made, byte for byte, but the words of statements: those
+    are made safe to open in a spreadsheet, and no figure rests on them (decision 0012).
+
+    Raises:
+        RunFileNotFound: No such run, no such file, or one that is not public: the three look the same.
+    """
+    try:
+        return computations.run_output(run_id, name)
+    except RunFileNotFound:
+        file = computations.run_input(run_id, name)
+    if name != STATEMENTS_FILE:
+        return file
+    out = io.StringIO(newline="")
+    rows = csv.reader(io.StringIO(file.content.decode(), newline=""))
+    csv.writer(out, lineterminator="\n").writerows((number, inert(text)) for number, text in rows)
+    content = out.getvalue().encode()
+    return replace(file, content=content, sha256=sha256(content).hexdigest())
 
 
 CHOICES: dict[str, _StrPromise] = {

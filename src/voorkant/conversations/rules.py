@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from voorkant.common.small_numbers import FEWEST
+from voorkant.common.spreadsheets import inert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 METHOD = "opinions"
 VERSION = "opinions/1"
@@ -20,3 +26,8 @@ FEWEST_PEOPLE = FEWEST
 def may_open_votes(people: int) -> bool:
     """Tell whether votes may be published: not when they are those of a handful of people."""
     return people >= FEWEST_PEOPLE
+
+
+def are_statement_ids(ids: Iterable[str]) -> bool:
+    """Tell whether ids of statements may stand in files that people open in a spreadsheet."""
+    return all(inert(statement) == statement for statement in ids)

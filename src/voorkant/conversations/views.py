@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRefresh
 
 from voorkant.common.errors import InvalidCursor, explain
-from voorkant.computations import queries as computations
-from voorkant.computations.errors import RunFileNotFound
 from voorkant.conversations import queries
 from voorkant.conversations.queries import Failed, Waiting
 from voorkant.conversations.rules import MAP_FILES
@@ -48,6 +47,7 @@ def run_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def run_progress(request: HtmxRequest, run_id: UUID) -> HttpResponse:
     """Show only how far a run is, for a page that waits; when it has ended, that page loads anew.
 
@@ -81,13 +81,12 @@ def run_file(request: HttpRequest, run_id: UUID, name: str) -> HttpResponse:
 
     The bytes at an address never change, so a browser may keep them for a day.
     """
-    try:
-        file = computations.run_output(run_id, name)
-    except RunFileNotFound:
-        file = computations.run_input(run_id, name)
+    file = queries.download(run_id, name)
     response = HttpResponse(file.content, content_type=file.media_type)
     response["ETag"] = tag = f'"{file.sha256}"'
     if name not in MAP_FILES.values():
         response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     patch_cache_control(response, public=True, max_age=A_DAY)
+    # Also on the answer "you have it", which has nothing to compress.
+    patch_vary_headers(response, ["Accept-Encoding"])
     return get_conditional_response(request, etag=tag, response=response) or response

@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 OLDEST: Final = 15
 CONNECT_SECONDS: Final = 10
+# A server that has vanished without a word is noticed in half a minute, not in two hours.
+LIVELINESS: Final = {
+    "connect_timeout": str(CONNECT_SECONDS),
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
 SCHEMES: Final = ("postgres://", "postgresql://")
 
 
@@ -86,7 +94,7 @@ def _django(parameters: Mapping[str, str]) -> dict[str, Any]:
         "PASSWORD": rest.pop("password", ""),
         "HOST": rest.pop("host", ""),
         "PORT": rest.pop("port", ""),
-        "OPTIONS": rest,
+        "OPTIONS": {**LIVELINESS, **rest},
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 60,
     }
@@ -110,7 +118,14 @@ def check(environment: Environment) -> None:
             _check_version(connection.info.server_version)
             _check_role(connection)
     except psycopg.OperationalError as error:
-        raise DatabaseUnreachable(role=APP, reason=str(error).strip().splitlines()[-1]) from None
+        raise DatabaseUnreachable(role=APP, reason=_reason(error)) from None
+
+
+def _reason(error: psycopg.OperationalError) -> str:
+    """Say in one line what went wrong, without the hint that libpq puts on a line below."""
+    lines = str(error).splitlines()
+    told = [line.strip() for line in lines if line.strip() and not line.startswith("\t")]
+    return told[-1] if told else "nothing"
 
 
 def _check_version(found: int) -> None:

@@ -15,6 +15,7 @@ Misconfigured
 ├── NotMigrated             the tables are older than the program
 ├── NotBuilt                scripts, styles or translations are missing
 ├── FolderRefused           a folder of ours belongs to somebody else
+├── FolderUnusable          VOORKANT_VAR can't be a folder
 ├── DiskFull                there is no room for the database
 ├── DataOfOtherVersion      the data was written by another major version of PostgreSQL
 ├── PasswordsLost           there is data, but its passwords are gone
@@ -111,6 +112,12 @@ class FolderRefused(Misconfigured):
     """A folder or file of ours belongs to somebody else. Params: ``path``, ``owner``."""
 
     code = "embedded.folder-refused"
+
+
+class FolderUnusable(Misconfigured):
+    """The system makes no folder of ours there. Params: ``path``, ``reason``."""
+
+    code = "embedded.folder-unusable"
 
 
 class DiskFull(Misconfigured):

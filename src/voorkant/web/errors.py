@@ -2,6 +2,12 @@
 
 The error tree says what, why and what to do (`voorkant.common.errors`); this module only gives it a
 page. Django's own refusals are translated into the tree first, so there is one way to say no.
+
+Invalid
+└── UnknownHost     400, the site is asked for under a name that is not on its list
+NotAllowed
+├── FormRefused     403, a form that can't be shown to come from a page of ours
+└── MethodRefused   405, an address that is only for reading
 """
 
 from __future__ import annotations
@@ -9,6 +15,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -34,7 +41,26 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 30
-METHOD_NOT_ALLOWED = 405
+
+
+class UnknownHost(Invalid):
+    """The site is asked for under a name that is not in VOORKANT_ALLOWED_HOSTS."""
+
+    code = "web.unknown-host"
+    status = 400
+
+
+class FormRefused(NotAllowed):
+    """A form that can't be shown to come from a page of ours."""
+
+    code = "web.form-refused"
+
+
+class MethodRefused(NotAllowed):
+    """Something else than reading was asked of an address that is only for reading."""
+
+    code = "web.method-refused"
+    status = 405
 
 
 def error_response(request: HttpRequest, error: VoorkantError, status: int = 0) -> HttpResponse:
@@ -73,8 +99,8 @@ class ErrorPageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Give a page to the one refusal that Django answers with an empty body."""
         response = self.get_response(request)
-        if response.status_code == METHOD_NOT_ALLOWED and not response.content:
-            page = error_response(request, NotAllowed(), METHOD_NOT_ALLOWED)
+        if response.status_code == MethodRefused.status and not response.content:
+            page = error_response(request, MethodRefused())
             page["Allow"] = response["Allow"]
             return page
         return response
@@ -94,6 +120,8 @@ class ErrorPageMiddleware:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that can't be read (`handler400`)."""
     logger.info("bad request: %s", type(exception).__name__)
+    if isinstance(exception, DisallowedHost):
+        return error_response(request, UnknownHost())
     return error_response(request, Invalid(), 400)
 
 
@@ -112,7 +140,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was not sent from our own page (`CSRF_FAILURE_VIEW`)."""
     logger.info("form refused: %s", reason)
-    return error_response(request, NotAllowed())
+    return error_response(request, FormRefused())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

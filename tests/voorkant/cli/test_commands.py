@@ -145,6 +145,17 @@ def test_a_server_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "(database.unreachable)" in done.stderr
     assert "secret" not in done.stderr
+    assert "Connection refused" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize("below", ["", "/deeper", "/../" + "x" * 300])
+@pytest.mark.parametrize("command", ["demo", "serve", "migrate"])
+def test_a_place_where_no_folder_can_be_is_named(tmp_path: Path, command: str, below: str) -> None:
+    (tmp_path / "file").touch()
+    done = Terminal(tmp_path / f"file{below}").run(command)
+    assert done.returncode == 2
+    assert "(embedded.folder-unusable)" in done.stderr
+    assert "VOORKANT_VAR" in done.stderr
 
 
 def test_what_could_steer_a_terminal_is_not_passed_on() -> None:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 
 from tests.voorkant.cli.commands import Terminal
+from voorkant.cli.opinions import _say
+from voorkant.conversations.bridge import OpinionInput
 
 if TYPE_CHECKING:
     from tests.voorkant.project.servers import Installation
@@ -33,9 +37,23 @@ def test_a_conversation_becomes_a_page_that_waits_for_a_worker(
     done = migrated.run("run", "opinions", str(votes))
     assert done.returncode == 0, done.stderr
     assert "Grotestraat [bold].csv" in done.stdout
-    assert "/uitkomsten/" in done.stdout
+    assert re.search(r"^/uitkomsten/[0-9a-f-]{36}$", done.stdout, re.MULTILINE)
     assert "voorkant worker" in done.stdout
     assert place.processes() == []
+
+
+def test_a_long_address_is_shown_whole_on_a_line_of_its_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    address = f"http://127.0.0.1:8000/uitkomsten/{'x' * 200}"
+    source = OpinionInput("Titel", 12, ["1"], 12, b"", b"")
+    answer: dict[str, str | bool | None] = {
+        "title": "[red]" + "t" * 195,
+        "state": "done",
+        "joined": False,
+    }
+    _say(Console(width=40), source, {**answer, "address": address, "page": "/"})
+    assert {address, "[red]" + "t" * 195} <= set(capsys.readouterr().out.splitlines())
 
 
 def test_asking_again_joins_the_same_run_and_waiting_works_on_it(
@@ -81,7 +99,7 @@ def test_files_that_are_no_conversation_are_refused_with_the_words_of_the_mathem
     assert f"({code})" in done.stderr
 
 
-@pytest.mark.parametrize("title", ["", "x" * 201, "two\nlines"])
+@pytest.mark.parametrize("title", ["", "x" * 201, "two\nlines", "no \udcff text"])
 def test_a_title_that_is_no_title_is_refused(migrated: Terminal, votes: Path, title: str) -> None:
     done = migrated.run("run", "opinions", str(votes), "--title", title)
     assert done.returncode == 2

@@ -100,20 +100,44 @@ def test_a_worker_works_until_it_is_asked_to_end(
     migrated: Terminal, place: Installation, request_to_end: signal.Signals
 ) -> None:
     with migrated.running("worker") as worker:
-        until = time.monotonic() + PATIENCE_SECONDS
-        while not has_heartbeat(place):
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        newest_worker(place)
         worker.send_signal(request_to_end)
         worker.communicate(timeout=PATIENCE_SECONDS)
     assert worker.returncode == 0
     assert place.processes() == []
 
 
-def has_heartbeat(place: Installation) -> bool:
+def test_a_worker_waits_for_a_database_that_was_killed_and_goes_on(
+    migrated: Terminal, place: Installation
+) -> None:
+    with migrated.running("worker") as worker:
+        before = newest_worker(place)
+        kill(place.postmaster())
+        # The next command, whichever it is, starts the database again.
+        assert migrated.run("migrate").returncode == 0
+        assert newest_worker(place, after=before) > before
+        worker.terminate()
+        said, _ = worker.communicate(timeout=PATIENCE_SECONDS)
+    assert worker.returncode == 0
+    assert "the database was lost; trying again" in said
+    assert place.processes() == []
+
+
+def newest_worker(place: Installation, after: int = 0) -> int:
+    """Wait for a worker that has registered itself after another one; return its number."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while (found := _newest_worker(place)) <= after:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    return found
+
+
+def _newest_worker(place: Installation) -> int:
     try:
         with place.connect() as connection:
-            return connection.execute("SELECT FROM procrastinate_workers").fetchone() is not None
+            row = connection.execute("SELECT max(id) FROM procrastinate_workers").fetchone()
     except psycopg.OperationalError:
         # The server is still being started.
-        return False
+        return 0
+    assert row is not None
+    return int(str(row[0] or 0))

@@ -119,6 +119,7 @@ def test_a_request_in_a_transaction_that_fails_leaves_nothing() -> None:
         ({"title": "Een\x00"}, RunTitleRefused),
         ({"title": "Een\x1b[2J"}, RunTitleRefused),
         ({"title": "Een\u2028Twee"}, RunTitleRefused),
+        ({"title": "Een\udcff"}, RunTitleRefused),
         ({"seed": -1}, RunSeedRefused),
         ({"seed": 2**63}, RunSeedRefused),
         ({"inputs": [VOTES, VOTES]}, RunInputRefused),

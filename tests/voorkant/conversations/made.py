@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from civicmath.formats import statements_csv
 from voorkant.computations import actions
 from voorkant.computations.values import Attempt, Computed, OutputFile, RequestedRun
 from voorkant.conversations.actions import start_opinion_run
 from voorkant.conversations.bridge import OpinionInput
 from voorkant.conversations.publishing import published
 from voorkant.conversations.rules import MAP_FILES, REPORT_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAP = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 420"/>'
 TITLE = "Hoe voelt de Grotestraat?"
@@ -99,15 +103,18 @@ def large(statements: int = 200) -> dict[str, Any]:
     return report(statements=statements, groups=groups, **lists)
 
 
-def source(texts: dict[str, str] | None = None, people: int = 1921) -> OpinionInput:
-    rows = "".join(f'{number},"{text}"\n' for number, text in (texts or {}).items())
+def source(
+    texts: dict[str, str] | None = None,
+    people: int = 1921,
+    statements: Sequence[str] = ("1", "2", "3"),
+) -> OpinionInput:
     return OpinionInput(
         title=TITLE,
         participants=people,
-        statements=3,
+        statements=statements,
         votes=4913,
         votes_csv=b"participant,statement,vote\n0,1,1\n",
-        statements_csv=f"statement,text\n{rows}".encode(),
+        statements_csv=statements_csv(texts or {}),
     )
 
 

@@ -7,7 +7,8 @@ import pytest
 from tests.voorkant.conversations import made
 from voorkant.common.errors import explain
 from voorkant.computations.queries import inputs_of, run_page
-from voorkant.conversations.errors import TooFewToOpen
+from voorkant.conversations.actions import start_opinion_run
+from voorkant.conversations.errors import StatementIdRefused, TooFewToOpen
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -39,3 +40,10 @@ def test_votes_of_a_handful_of_people_cannot_be_opened(people: int) -> None:
 
 def test_the_votes_of_five_people_can_be_opened() -> None:
     assert not made.requested(people=5, open_votes=True).joined
+
+
+@pytest.mark.parametrize("statement", ["=1+1", "-1", "@a", "1;=1+1"])
+def test_an_id_that_a_spreadsheet_would_run_is_refused(statement: str) -> None:
+    source = made.source(statements=["1", statement])
+    with pytest.raises(StatementIdRefused):
+        start_opinion_run(source=source, title="Titel", seed=1, open_votes=False, acting=None)

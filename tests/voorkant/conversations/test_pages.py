@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
+import json
 import re
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -131,6 +135,49 @@ def test_votes_are_offered_only_when_they_are_public(client: Client) -> None:
     response = client.get(f"/uitkomsten/{opened}/bestanden/votes.csv")
     assert response.content == b"participant,statement,vote\n0,1,1\n"
     assert response["Content-Disposition"] == 'attachment; filename="votes.csv"'
+
+
+def test_words_in_a_download_are_safe_in_a_spreadsheet_and_stay_themselves_on_the_page(
+    client: Client,
+) -> None:
+    texts = {"1": "=1+1", "2": 'Zij zei: "ja"; \n-5 graden', "3": "Mooi"}
+    run = made.finished(texts=texts)
+    response = client.get(f"/uitkomsten/{run}/bestanden/statements.csv")
+    rows = dict(csv.reader(io.StringIO(response.content.decode(), newline="")))
+    assert rows == {
+        "statement": "text",
+        "1": "'=1+1",
+        "2": 'Zij zei: "ja"; \n\'-5 graden',
+        "3": "Mooi",
+    }
+    assert response["ETag"] == f'"{sha256(response.content).hexdigest()}"'
+    assert ">=1+1<" in page(client, f"/uitkomsten/{run}/uitspraken")
+
+
+def test_what_differs_by_a_header_says_so(client: Client) -> None:
+    run = made.finished()
+    for headers in ({}, HTMX):
+        response = client.get(f"/uitkomsten/{run}/voortgang", headers=headers)
+        assert "HX-Request" in response["Vary"]
+    address = f"/uitkomsten/{run}/bestanden/report.json"
+    tag = client.get(address)["ETag"]
+    for headers in ({}, {"If-None-Match": tag}):
+        assert "Accept-Encoding" in client.get(address, headers=headers)["Vary"]
+
+
+def test_htmx_runs_nothing_and_keeps_nothing(client: Client) -> None:
+    html = page(client, f"/uitkomsten/{made.requested().id}")
+    found = re.search(r"name=\"htmx-config\" content='([^']*)'", html)
+    assert found
+    assert json.loads(found[1]) == {
+        "allowEval": False,
+        "allowNestedOobSwaps": False,
+        "allowScriptTags": False,
+        "historyCacheSize": 0,
+        "historyRestoreAsHxRequest": False,
+        "includeIndicatorStyles": False,
+        "selfRequestsOnly": True,
+    }
 
 
 def test_a_picture_may_be_kept_by_the_browser_and_is_not_sent_twice(client: Client) -> None:

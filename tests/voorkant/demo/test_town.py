@@ -38,7 +38,7 @@ def test_the_reader_of_real_conversations_reads_the_invented_ones(
 
     assert source.title == conversation.title
     assert source.participants == sum(conversation.people_per_camp)
-    assert source.statements == len(conversation.statements)
+    assert len(source.statements) == len(conversation.statements)
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda one: one.slug)

@@ -32,8 +32,15 @@ def test_an_address_becomes_a_connection_for_each_role() -> None:
     assert made["default"]["HOST"] == "db.example"
     assert made["default"]["PORT"] == "5433"
     assert made["default"]["NAME"] == "town"
-    assert made["default"]["OPTIONS"] == {"sslmode": "verify-full"}
+    assert made["default"]["OPTIONS"]["sslmode"] == "verify-full"
     assert made["owner"]["USER"] == "voorkant_owner"
+
+
+def test_a_server_that_vanishes_is_given_up_in_time_unless_the_address_says_otherwise() -> None:
+    usual = databases.configured(env.read({"DATABASE_URL": URL}))["default"]["OPTIONS"]
+    own = databases.configured(env.read({"DATABASE_URL": f"{URL}&connect_timeout=3"}))
+    assert {"connect_timeout", "keepalives_idle", "tcp_user_timeout"} <= set(usual)
+    assert own["default"]["OPTIONS"] == {**usual, "connect_timeout": "3"}
 
 
 def test_without_an_owner_the_site_can_run_but_not_migrate() -> None:

@@ -86,6 +86,18 @@ def test_a_killed_owner_does_not_keep_the_server_from_stopping(place: Installati
     assert place.processes() == []
 
 
+def test_a_killed_server_comes_back_where_those_who_still_run_look_for_it(
+    place: Installation,
+) -> None:
+    with place.owner():
+        before = recorded(place.var)
+        kill(place.postmaster())
+        with place.owner():
+            assert recorded(place.var) == before
+            assert place.is_served()
+    assert place.processes() == []
+
+
 def test_what_was_committed_survives_killing_owner_and_server(place: Installation) -> None:
     with place.owner() as owner:
         with place.connect() as connection:

@@ -98,7 +98,9 @@ def test_a_strange_address_is_only_not_found(client: Client, path: str) -> None:
 def test_a_name_that_is_not_ours_is_a_bad_request(client: Client) -> None:
     response = client.get("/", headers={"Host": "evil.example"})
     assert response.status_code == 400
-    assert "Wij kunnen hier niets mee." in body_of(response)
+    assert "niet te bereiken onder de naam in dit adres" in body_of(response)
+    assert "VOORKANT_ALLOWED_HOSTS" in body_of(response)
+    assert "evil.example" not in body_of(response)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,8 @@ def test_a_fault_of_ours_says_that_it_is_ours(request_of: Callable[..., HttpRequ
 def test_a_form_from_elsewhere_is_refused() -> None:
     response = Client(enforce_csrf_checks=True).post("/")
     assert response.status_code == 403
-    assert "Dit kunt u hier niet doen." in body_of(response)
+    assert "Er is niets veranderd." in body_of(response)
+    assert "web.form-refused" in body_of(response)
 
 
 def _middleware() -> ErrorPageMiddleware:
@@ -134,7 +137,7 @@ def test_a_verb_that_does_not_fit_keeps_its_status_and_says_which_do(
 ) -> None:
     response = _middleware()(request_of("/"))
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
-    assert "<h1" in body_of(response)
+    assert "web.method-refused" in body_of(response)
 
 
 def test_a_database_that_cannot_be_reached_is_busy_and_logged(

@@ -8,6 +8,7 @@ import shutil
 import signal
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -26,7 +27,6 @@ from voorkant.project.errors import PasswordsLost, disk_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @contextmanager
@@ -109,8 +109,7 @@ def _running(var: Path, places: Places) -> Access:
 
 def _started(var: Path, places: Places, access: Access) -> Access:
     cluster.end(places.data)
-    _drop(access.socket_folder, places)
-    folder = new_socket_folder(places.account)
+    folder = _socket_folder(access, places)
     try:
         record(var, access.at(folder))
         cluster.start(places, folder)
@@ -121,6 +120,19 @@ def _started(var: Path, places: Places, access: Access) -> Access:
         _drop(str(folder), places)
         raise
     return access.at(folder)
+
+
+def _socket_folder(access: Access, places: Places) -> Path:
+    """Return an empty folder for the socket: the recorded one while it is ours alone.
+
+    Processes that still run know no other, and find a server that was killed back there.
+    """
+    if not is_socket_folder(access.socket_folder, places.account):
+        return new_socket_folder(places.account)
+    folder = Path(access.socket_folder)
+    for left in folder.glob(".s.PGSQL.*"):
+        left.unlink()
+    return folder
 
 
 def _ensure_roles(access: Access, places: Places) -> None:
