@@ -37,8 +37,8 @@
     └── CommandRefusal
         └── WrongUsage              command.usage
 
-A refusal carries a stable `code` and `params`, never a sentence: `explain` writes that in the reader's language. Codes are part of
-the public interface and stay when wording changes.
+A refusal carries a stable `code` and `params`, never a sentence: `explain` writes that in the
+reader's language. Codes are part of the public interface and stay when wording changes.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ Modules are imported by the command that needs them, so that help and usage erro
 # ruff: noqa: PLC0415
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Annotated, Literal
 import typer
 
 from civicmath.cli.refusals import show
-from civicmath.errors import Refusal, WrongUsage
+from civicmath.errors import NotWritable, Refusal, WrongUsage, reason_of
 
 REFUSED = 2
 INTERRUPTED = 130
@@ -30,6 +31,10 @@ app.add_typer(opinions, name="opinions")
 
 def main() -> None:
     """Run the command that was typed, and end with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A letter that a terminal doesn't know is no reason to stop.
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -54,9 +59,14 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has read enough; nothing may be flushed into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has read enough.
+        _drop_output()
         return 0
+    except OSError as error:
+        # Files are refused where they are read and written; what is left is standard output.
+        _drop_output()
+        show(NotWritable(file="stdout", reason=reason_of(error)), language)
+        return REFUSED
     return ended if isinstance(ended, int) else 0
 
 
@@ -84,8 +94,9 @@ def report(
     votes: Annotated[
         Path,
         typer.Argument(
+            readable=False,  # we look ourselves, and refuse in our own words
             help="Folder of a Polis export, or a file participant,statement,vote[,at]: "
-            "CSV, CSV in gzip, Parquet."
+            "CSV, CSV in gzip, Parquet.",
         ),
     ],
     *,
@@ -109,6 +120,11 @@ def report(
     from civicmath.cli.opinions import Request, make_report
 
     make_report(Request(votes, json, svg, positions, seed, language))
+
+
+def _drop_output() -> None:
+    """Leave nothing to be flushed into a standard output that takes no more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _language_in(arguments: list[str]) -> str:

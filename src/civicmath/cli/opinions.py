@@ -14,9 +14,10 @@ from civicmath.cli.outputs import check_places
 from civicmath.cli.tables import show_report
 from civicmath.cli.words import WORDS
 from civicmath.formats.conversations import read_conversation
-from civicmath.formats.writing import atomically
+from civicmath.formats.writing import write_together
 from civicmath.opinions.groups import IN_BETWEEN, TOO_FEW_ANSWERS
 from civicmath.opinions.report import opinion_report
+from civicmath.opinions.values import DIGITS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from civicmath.formats.votes import Votes
     from civicmath.opinions.report import OpinionReport
 
-_DIGITS = 9
 _READ, _COMPUTED = 0.15, 0.95  # shares of the work that are done after reading and after computing
 
 
@@ -102,9 +102,7 @@ def _write(request: Request, report: OpinionReport, votes: Votes) -> None:
         results.append((request.svg, opinion_map_svg(report, language=request.language).encode()))
     if request.positions is not None:
         results.append((request.positions, _positions_csv(report, votes)))
-    for place, content in results:
-        with atomically(place) as file:
-            file.write(content)
+    write_together(results)
 
 
 def _positions_csv(report: OpinionReport, votes: Votes) -> bytes:
@@ -115,8 +113,8 @@ def _positions_csv(report: OpinionReport, votes: Votes) -> bytes:
     frame = pl.DataFrame(
         {
             "participant": votes.participants.tolist(),
-            "x": report.positions.places[:, 0].round(_DIGITS),
-            "y": report.positions.places[:, 1].round(_DIGITS),
+            "x": report.positions.places[:, 0].round(DIGITS),
+            "y": report.positions.places[:, 1].round(DIGITS),
             "group": names,
         }
     )

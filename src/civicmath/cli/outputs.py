@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from typing import TYPE_CHECKING
 
 from civicmath.errors import NoSuchFolder, SameOutput
@@ -25,12 +26,17 @@ def check_places(places: Sequence[Path], source: Path) -> None:
         NoSuchFolder: The folder of a result doesn't exist.
         NotWritable: The operating system won't let us write there.
     """
-    taken = {source.resolve(), *((source / name).resolve() for name in INPUT_NAMES)}
+    taken = {_real(source), *(_real(source / name) for name in INPUT_NAMES)}
     for place in places:
-        here = place.resolve()
+        here = _real(place)
         if here in taken:
             raise SameOutput(file=str(place))
         taken.add(here)
         if not place.parent.is_dir():
             raise NoSuchFolder(file=place.name, folder=str(place.parent))
         check_writable(place)
+
+
+def _real(path: Path) -> str:
+    """Follow links; unlike `Path.resolve`, also when they go round in a circle."""
+    return os.path.realpath(path)

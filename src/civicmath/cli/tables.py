@@ -60,7 +60,7 @@ def show_report(report: OpinionReport, conversation: Conversation, language: str
 def _groups(report: OpinionReport, language: str) -> str:
     """Say which groups there are, and who is in none."""
     words = WORDS[language]
-    said = [words["no_groups"]]
+    said = [words["no_groups" if report.candidates else "nothing_tried"]]
     if report.groups_stable:
         named = [
             f"{chr(ord('A') + group.id)} {number(group.size, language)}" for group in report.groups

@@ -1,8 +1,11 @@
-"""From rows in any order to the matrix in canonical order: the last vote wins, people stand by answers.
+"""From rows in any order to the matrix in canonical order.
+
+The last vote wins, people stand by answers.
 
 Rows come coded: ids are numbers into a list of names. All work is on whole arrays: one sort of
-packed 64-bit keys brings the votes of one person on one statement together, one sort of byte strings
-puts people in canonical order. Cost O(r log r), about 12 bytes a row beside the rows themselves.
+packed 64-bit keys brings the votes of one person on one statement together, one sort of byte
+strings puts people in canonical order. Cost O(r log r), about 12 bytes a row beside the rows
+themselves.
 """
 
 from __future__ import annotations
@@ -115,7 +118,10 @@ def assemble(rows: Rows, *, known: Sequence[str] | None, rejected: Collection[st
 
 
 class _Packing(NamedTuple):
-    """How many bits of a key are for the statement and for the row; the person stands above, the vote below."""
+    """How many bits of a key are for the statement and for the row.
+
+    The person stands above them, the vote below.
+    """
 
     statement_bits: int
     row_bits: int
@@ -195,7 +201,10 @@ def _prefer_latest(
 
 
 def _last_by_lexsort(rows: Rows, target: NDArray[np.int32]) -> _Sorted:
-    """Do the same where a key doesn't fit in 64 bits: slower, for many people, statements and rows."""
+    """Do the same where a key doesn't fit in 64 bits.
+
+    Slower, for many people, statements and rows.
+    """
     wanted = np.flatnonzero(target[rows.statements.codes] >= 0)
     people, values = rows.participants.codes[wanted], rows.values[wanted]
     places = target[rows.statements.codes[wanted]]

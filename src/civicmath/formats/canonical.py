@@ -1,8 +1,9 @@
 """The canonical CSV: one byte sequence per set of votes, whose hash names them.
 
 UTF-8, lines end in a line feed, header `participant,statement,vote`. People are numbered from 0 in
-canonical order, their answers stand in the order of statements. A statement's id is written as read,
-in quotation marks (doubled inside) only when it holds a comma, a quotation mark or a line break.
+canonical order, their answers stand in the order of statements. A statement's id is written as
+read, in quotation marks (doubled inside) only when it holds a comma, a quotation mark or a line
+break.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Columns that grow block by block, as numbers: ids, votes and times. No step looks at one vote at a time."""
+"""Columns that grow block by block, as numbers: ids, votes and times.
+
+No step looks at one vote at a time.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,8 @@ class IdColumn:
         if whole is not None:
             self._parts.append(whole)
             return
-        texts = _as_texts(ids)
+        # A missing id in a column of floats is written as "not a number".
+        texts = _as_texts(ids.fill_nan(None) if ids.dtype.is_float() else ids)
         lengths = texts.str.len_chars().fill_null(0)
         self._refuse_where(lengths == 0, line_of, EmptyId)
         self._refuse_where(lengths > LONGEST, line_of, LongId)
@@ -99,7 +103,9 @@ def read_votes(votes: pl.Series, line_of: LineOf, *, source: str) -> NDArray[np.
 
 
 def read_times(times: pl.Series, line_of: LineOf, *, source: str) -> tuple[str, NDArray[np.int64]]:
-    """Read the times of one block, and of which kind they are: "number" or "iso" (then in microseconds).
+    """Read the times of one block, and of which kind they are.
+
+    The kind is "number" or "iso"; then they are in microseconds.
 
     Raises:
         UnknownTime: One is neither a whole number nor ISO 8601, or of another kind than the first.
@@ -134,7 +140,7 @@ def _as_whole_numbers(ids: pl.Series) -> NDArray[np.int32] | NDArray[np.int64] |
 
 
 def _plain(ids: pl.Series) -> bool:
-    """Whether no id begins with a plus or with a zero that a number would lose: "007" is not "7"."""
+    """Whether no id begins with a plus or with a zero that a number would lose: "007"."""
     odd = ids.str.starts_with("+") | ids.str.starts_with("-0")
     return not (odd | (ids.str.starts_with("0") & (ids != "0"))).any()
 
@@ -171,7 +177,10 @@ def _times_as_numbers(times: pl.Series) -> tuple[str, pl.Series]:
 
 
 def _iso(texts: pl.Series) -> pl.Series:
-    """Read 2026-11-23T09:00:00, with or without fraction and zone (without: UTC), as microseconds."""
+    """Read 2026-11-23T09:00:00, with or without fraction and zone, as microseconds.
+
+    Without a zone it is UTC.
+    """
     same = texts.str.replace(r"^(.{10}) ", "${1}T").str.replace(r"[Zz]$", "+00:00")
     zoned = same.str.contains(r"T.*[+-]\d\d:?\d\d$")
     same = pl.select(pl.when(zoned).then(same).otherwise(same + "+00:00")).to_series()

@@ -50,9 +50,10 @@ def read_conversation(
 ) -> Conversation:
     """Read a folder of a Polis export, or a file of votes alone.
 
-    A folder holds `votes.csv`, `votes.csv.gz`, `votes.parquet` or else `votes_final.csv[.gz]`; it may hold
-    `comments.csv` or `statements.csv`, and `summary.csv`. With a list of statements, those that moderation
-    rejected are dropped, those without votes are kept, and votes for others are refused.
+    A folder holds `votes.csv`, `votes.csv.gz`, `votes.parquet` or else `votes_final.csv[.gz]`; it
+    may hold `comments.csv` or `statements.csv`, and `summary.csv`. With a list of statements, those
+    that moderation rejected are dropped, those without votes are kept, and votes for others are
+    refused.
 
     Args:
         path: Folder or file.

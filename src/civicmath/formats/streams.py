@@ -1,8 +1,12 @@
-"""Bytes from a file that a stranger made: gzip by content, bounded when unpacked, cut at whole lines, checked to be UTF-8."""
+"""Bytes from a file that a stranger made.
+
+Known as gzip by content, bounded when unpacked, cut at whole lines, checked to be UTF-8.
+"""
 
 from __future__ import annotations
 
 import gzip
+import stat
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,9 +71,14 @@ def beginning(path: Path) -> bytes:
 
     Raises:
         FileNotFound: There is no such file.
-        FileUnreadable: The operating system refuses.
+        FileUnreadable: The operating system refuses; or it is a pipe or a device, which can't be
+            read a second time to find a line.
         FileEmpty: Zero bytes.
     """
+    with _refusing(path):
+        kind = path.stat().st_mode
+    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+        raise FileUnreadable(file=str(path), reason="NOT-A-FILE")
     with _refusing(path), path.open("rb") as file:
         head = file.read(len(ZIP))
     if not head:
@@ -166,7 +175,10 @@ def _refusing(path: Path) -> Iterator[None]:
 
 
 def _last_row_end(data: bytes) -> int:
-    """Find where the last whole row ends: after a line break with an even number of quotation marks before it."""
+    """Find where the last whole row ends.
+
+    It ends after a line break with an even number of quotation marks before it.
+    """
     quotes = data.count(b'"')
     end = len(data)
     while (cut := data.rfind(b"\n", 0, end)) >= 0:

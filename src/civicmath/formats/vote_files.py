@@ -82,7 +82,8 @@ def read_vote_file(
         progress: Told the fraction that was read.
 
     Raises:
-        FileRefusal, TableRefusal, VotesRefusal: What is wrong, with file and line; in Parquet the row, counted from 1.
+        FileRefusal, TableRefusal, VotesRefusal: What is wrong, with file and line; in Parquet the
+        row, counted from 1.
     """
     if beginning(path) == PARQUET or path.suffix == ".parquet":
         return _read_parquet(path, limits, progress)

@@ -1,4 +1,4 @@
-"""Votes: who agreed, disagreed or passed on which statement, as a matrix that no numbering of people can change."""
+"""Votes: who agreed, disagreed or passed on which statement, as a matrix free of any numbering."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ class Votes:
         indices: (v,) statement of each answer, ascending within a person.
         values: (v,) 1 agree, -1 disagree, 0 pass. What isn't there was not seen, or not answered.
         events: Rows read: changed minds and votes on rejected statements included.
-        rejected: How many statements with votes moderation rejected. They and their votes are dropped.
+        rejected: How many statements with votes moderation rejected. They and their votes are
+            dropped.
     """
 
     participants: NDArray[np.str_]

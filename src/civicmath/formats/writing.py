@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import contextmanager, suppress
+import stat
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,7 +17,7 @@ from civicmath.formats.canonical import canonical_csv
 from civicmath.formats.statements import statements_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -92,6 +93,20 @@ def atomically(path: str | Path) -> Iterator[BinaryIO]:
             draft.unlink()
 
 
+def write_together(results: Iterable[tuple[Path, bytes]]) -> None:
+    """Write several files; none takes its name before all of them are on disk.
+
+    Raises:
+        NotWritable: The operating system refuses; what was there is still there.
+    """
+    with ExitStack() as drafts:
+        for path, content in results:
+            file = drafts.enter_context(atomically(path))
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+
 def check_writable(path: str | Path) -> None:
     """Try whether a file could be written, and leave nothing behind.
 
@@ -114,6 +129,7 @@ def _draft_of(target: Path) -> Path:
 
 def _opened(draft: Path, target: Path) -> BinaryIO:
     """Open a draft; what is there already must be an ordinary file, not a folder or a device."""
-    if target.exists() and not target.is_file():
-        raise NotWritable(file=str(target), reason="NOT-A-FILE")
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(target.stat().st_mode):
+            raise NotWritable(file=str(target), reason="NOT-A-FILE")
     return os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb")

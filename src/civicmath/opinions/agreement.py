@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 def adjusted_rand(reference: NDArray[np.int64], labels: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Give the adjusted Rand index of each row of labels with the reference: 1 the same groups, about 0 chance.
+    """Give the adjusted Rand index of each row of labels with the reference.
+
+    It is 1 for the same groups, and about 0 for groups by chance.
 
     Two groupings that both hold everybody together, or both everybody apart, agree fully: 1.
 

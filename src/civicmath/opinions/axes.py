@@ -1,8 +1,9 @@
 """Two axes of opinion, and where a person stands on them, with missing votes left out.
 
-The known picture fills missing votes with the mean, which pulls people to the middle and lets the most shown statement become an
-axis. Here the axes come from the covariance over people who *saw both* statements, and a person's place from her own answers only
-(least squares with the ridge that probabilistic principal components give: Tipping & Bishop 1999, §3.2 and appendix on missing data).
+The known picture fills missing votes with the mean, which pulls people to the middle and lets the
+most shown statement become an axis. Here the axes come from the covariance over people who *saw
+both* statements, and a person's place from her own answers only (least squares with the ridge that
+probabilistic principal components give: Tipping & Bishop 1999, §3.2 and appendix on missing data).
 """
 
 from __future__ import annotations
@@ -50,13 +51,16 @@ class Axes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NormalEquations:
-    """Per person the 2 x 2 system whose solution is her place: `matrix` (n, 3) as (11, 12, 22), `right` (n, 2)."""
+    """Per person the 2 x 2 system whose solution is her place.
+
+    They are written `matrix` (n, 3) as (11, 12, 22), `right` (n, 2).
+    """
 
     matrix: NDArray[np.float64]
     right: NDArray[np.float64]
 
     def solve(self) -> NDArray[np.float64]:
-        """(n, 2) places, rounded to 9 decimals so that equal answers give equal places on every machine."""
+        """(n, 2) places; rounded, so that equal answers give equal places on every machine."""
         a, b, d = self.matrix.T
         p, q = self.right.T
         determinant = a * d - b * b
@@ -67,10 +71,10 @@ class NormalEquations:
 def leading_vectors(
     matrix: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the two largest eigenvalues and eigenvectors of a symmetric matrix, largest first, in a fixed direction.
+    """Give the two largest eigenvalues of a symmetric matrix, and their directed eigenvectors.
 
-    An eigenvalue at or below zero (up to rounding) comes back as 0 with a zero vector. The entry with the largest absolute value
-    is made positive; among equals the first.
+    An eigenvalue at or below zero (up to rounding) comes back as 0 with a zero vector. The entry
+    with the largest absolute value is made positive; among equals the first.
 
     Returns:
         values (2,), vectors (m, 2).
@@ -88,7 +92,10 @@ def leading_vectors(
 
 
 def directions(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(d,) the sign that makes the largest entry of each column positive; near-equals are decided by the first."""
+    """(d,) the sign that makes the largest entry of each column positive.
+
+    Near-equals are decided by the first.
+    """
     if not vectors.size:
         return np.ones(vectors.shape[1])
     sizes = np.abs(vectors)
@@ -97,7 +104,7 @@ def directions(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def fit_axes(pairs: PairCounts) -> Axes:
-    """Find the two leading axes of the covariance between statements, over the people who saw both."""
+    """Find the two leading axes of the covariance of statements, over who saw both."""
     covariance = pairs.residual_products() / (pairs.seen + PAIRS_HALF_WEIGHT)
     variances, loadings = leading_vectors(covariance)
     left = float(np.trace(covariance) - variances.sum()) / max(len(covariance) - DIMENSIONS, 1)
@@ -109,7 +116,9 @@ def place_equations(
     seen: csr_array | NDArray[np.floating],
     axes: Axes,
 ) -> NormalEquations:
-    """Set up everybody's place: ridge least squares of her residual votes on the loadings of what she saw.
+    """Set up everybody's place.
+
+    It is ridge least squares of her residual votes on the loadings of what she saw.
 
     Args:
         values: (n, m) votes, sparse or dense, 0 where missing.

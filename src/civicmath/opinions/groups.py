@@ -1,7 +1,8 @@
 """Groups of people who think alike, and whether there are any.
 
-Groups are only named when they would come back with other people (stability), predict votes they were not made from (better than one
-group), and none is too small. Otherwise the answer is: no stable groups.
+Groups are only named when they would come back with other people (stability), predict votes they
+were not made from (better than one group), and none is too small. Otherwise the answer is: no
+stable groups.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ FEWEST_PEOPLE = 5
 SMALLEST_PERCENT = 2
 STABLE_ARI = 0.8
 AS_STABLE = 0.02
-"""Numbers of groups whose stability differs less than this count as equally stable; then more groups say more."""
+"""Numbers of groups whose stability differs less than this count as equally stable.
+
+Then more groups say more.
+"""
 SURE = 0.8
 SAMPLE_PEOPLE = 3000
 """Stability is measured on at most so many people; fewer people can only look less stable."""
@@ -43,7 +47,7 @@ TOO_FEW_ANSWERS = -2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clusters:
-    """Centres of groups on the map, largest group first, with the spread that makes membership sure or not.
+    """Centres of groups on the map, with the spread that makes membership sure or not.
 
     Attributes:
         centres: (k, 2).
@@ -59,15 +63,26 @@ class Clusters:
         return len(self.centres)
 
     def membership(self, places: NDArray[np.float64]) -> NDArray[np.int64]:
-        """(n,) group of each place, or `IN_BETWEEN` where the odds don't reach `SURE` (equal round normal groups)."""
+        """(n,) group of each place, or `IN_BETWEEN` where the odds don't reach `SURE`.
+
+        The odds are those among equal round normal groups.
+        """
         points = one_set(places)
         distances = np.stack([squared_distance(points, c[None])[0] for c in self.centres])
         odds = np.exp(-(distances - distances.min(axis=0)) / (2.0 * max(self.spread, 1e-12)))
         sure = np.round(1.0 / odds.sum(axis=0), 9) >= SURE
         return np.where(sure, distances.argmin(axis=0), IN_BETWEEN)
 
+    def sizes(self, places: NDArray[np.float64]) -> NDArray[np.int64]:
+        """(k,) how many of these places are surely in each group."""
+        members = self.membership(places)
+        return np.bincount(members[members >= 0], minlength=self.count).astype(np.int64)
+
     def reference(self, places: NDArray[np.float64]) -> Reference:
-        """Give what resamples are compared with: the nearest group of each place, and whether it is sure."""
+        """Give what resamples are compared with.
+
+        That is the nearest group of each place, and whether it is sure.
+        """
         return Reference(
             nearest(one_set(places), self.centres[None])[0][0], self.membership(places) >= 0
         )
@@ -75,7 +90,10 @@ class Clusters:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One number of groups that was tried: sizes of the groups by sure members, and its stability."""
+    """One number of groups that was tried.
+
+    With sizes of the groups by sure members, and its stability.
+    """
 
     k: int
     sizes: tuple[int, ...]
@@ -94,7 +112,8 @@ class Grouping:
         placed: (n,) whether the person gave enough answers.
         clusters: The groups, or nothing when there are no stable groups.
         candidates: What was tried, by number of groups.
-        gain: What the groups add to predicting hidden votes; nothing when it wasn't needed to decide.
+        gain: What the groups add to predicting hidden votes; nothing when it wasn't needed to
+            decide.
     """
 
     places: NDArray[np.float64]
@@ -107,7 +126,10 @@ class Grouping:
 
     @property
     def labels(self) -> NDArray[np.int64]:
-        """(n,) group number, `IN_BETWEEN` or `TOO_FEW_ANSWERS`; without stable groups all who are placed are in group 0."""
+        """(n,) group number, `IN_BETWEEN` or `TOO_FEW_ANSWERS`.
+
+        Without stable groups all who are placed are in group 0.
+        """
         if self.clusters is None:
             found = np.zeros(len(self.places), np.int64)
         else:
@@ -116,7 +138,10 @@ class Grouping:
 
 
 def smallest_allowed(placed: int) -> int:
-    """Give the fewest sure members of a group: five people or 2% of those placed, whichever is more."""
+    """Give the fewest sure members of a group.
+
+    Five people or 2% of those placed, whichever is more.
+    """
     return max(FEWEST_PEOPLE, -(-placed * SMALLEST_PERCENT // 100))
 
 
@@ -128,7 +153,7 @@ def find_groups(
     bootstraps: int,
     progress: Callable[[float], None],
 ) -> Grouping:
-    """Place everybody, try two to five groups, and keep the number that is stable and better than one group.
+    """Place everybody, try two to five groups, and keep the number that passes every test.
 
     Args:
         answers: The votes.
@@ -149,7 +174,7 @@ def find_groups(
     if axes.exist and int(placed[chosen].sum()) >= 2 * FEWEST_PEOPLE:
         sample = Sample(*answers.rows(chosen), np.flatnonzero(placed[chosen]))
         here = places[chosen[sample.placed]]
-        tried = _try_all(here, rng)
+        tried = _try_all(here, places[placed], rng)
         agreements = measure_stability(
             sample,
             {k: clusters.reference(here) for k, clusters in tried.items()},
@@ -169,9 +194,12 @@ def find_groups(
 
 
 def choose(candidates: tuple[Candidate, ...]) -> int | None:
-    """Give the number of groups: the most stable; among equally stable ones the largest; nothing below the bar.
+    """Give the number of groups: the most stable; among equally stable ones the largest.
 
-    Stable means that the 5th percentile of the index reaches 0.8: nineteen of twenty resamples give (nearly) these groups.
+    Below the bar there is none.
+
+    Stable means that the 5th percentile of the index reaches 0.8: nineteen of twenty resamples give
+    (nearly) these groups.
     """
     stable = [c for c in candidates if c.large_enough and round(c.agreement.low, 9) >= STABLE_ARI]
     if not stable:
@@ -184,21 +212,25 @@ def _sample_of(people: int, rng: np.random.Generator) -> NDArray[np.int64]:
     return np.sort(rng.permutation(people)[:SAMPLE_PEOPLE]).astype(np.int64)
 
 
-def _try_all(places: NDArray[np.float64], rng: np.random.Generator) -> dict[int, Clusters]:
-    """Make two to five groups of the places, the group with most people nearest to it first."""
+def _try_all(
+    places: NDArray[np.float64], everyone: NDArray[np.float64], rng: np.random.Generator
+) -> dict[int, Clusters]:
+    """Make two to five groups of the places.
+
+    The group with most sure members among everyone comes first.
+    """
     points = one_set(places)
     distinct = len(np.unique(places, axis=0))
     tried = {}
     for k in range(2, min(MOST_GROUPS, distinct) + 1):
-        centres, labels = cluster(points, np.ones((1, len(places))), k, rng, STARTS)
-        order = np.argsort(-np.bincount(labels[0], minlength=k), kind="stable")
-        cost = nearest(points, centres)[1]
-        tried[k] = Clusters(centres[0][order], float(cost.sum()) / (2 * len(places)))
+        centres, _ = cluster(points, np.ones((1, len(places))), k, rng, STARTS)
+        spread = float(nearest(points, centres)[1].sum()) / (2 * len(places))
+        order = np.argsort(-Clusters(centres[0], spread).sizes(everyone), kind="stable")
+        tried[k] = Clusters(centres[0][order], spread)
     return tried
 
 
 def _candidate(clusters: Clusters, agreement: Agreement, places: NDArray[np.float64]) -> Candidate:
-    members = clusters.membership(places)
-    sizes = np.bincount(members[members >= 0], minlength=clusters.count)
+    sizes = clusters.sizes(places)
     enough = bool(sizes.min() >= smallest_allowed(len(places)))
     return Candidate(clusters.count, tuple(int(size) for size in sizes), agreement, enough)

@@ -1,7 +1,9 @@
 """k-means for many sets of points at once: the resamples of a bootstrap go through it side by side.
 
-Every function is a plain reduction in a fixed order (no BLAS), so a seed gives the same groups on every machine.
-Shapes: points (2, B, n), the coordinates of n points in each of B sets; weights and labels (B, n); centres (B, k, 2).
+Every function is a plain reduction in a fixed order (no BLAS), so a seed gives the same groups on
+every machine.
+Shapes: points (2, B, n), the coordinates of n points in each of B sets; weights and labels (B, n);
+centres (B, k, 2).
 """
 
 from __future__ import annotations
@@ -39,7 +41,10 @@ def squared_distance(points: Points, centres: Centres) -> NDArray[np.float64]:
 
 
 def nearest(points: Points, centres: Centres) -> tuple[Labels, NDArray[np.float64]]:
-    """Give for every point the nearest centre (the first among equals) and its squared distance: both (B, n)."""
+    """Give for every point the nearest centre (the first among equals) and its squared distance.
+
+    Both are (B, n).
+    """
     best = squared_distance(points, centres[:, 0])
     labels = np.zeros(best.shape, np.int64)
     for index in range(1, centres.shape[1]):
@@ -50,7 +55,7 @@ def nearest(points: Points, centres: Centres) -> tuple[Labels, NDArray[np.float6
 
 
 def spread_out(points: Points, weights: Weights, k: int, draws: NDArray[np.float64]) -> Centres:
-    """Choose k starting centres per set, each next one likelier the farther it lies from those chosen.
+    """Choose k starting centres per set, each next one likelier if it lies far from those chosen.
 
     Args:
         points: (2, B, n).
@@ -72,9 +77,10 @@ def spread_out(points: Points, weights: Weights, k: int, draws: NDArray[np.float
 
 
 def settle(points: Points, weights: Weights, centres: Centres) -> tuple[Centres, Labels]:
-    """Move centres to the weighted middle of their points until no point changes centre (Lloyd's algorithm).
+    """Move centres to the weighted middle of their points until nothing changes (Lloyd).
 
-    A centre that loses all its points stays where it is. A set that has come to rest is not looked at again.
+    A centre that loses all its points stays where it is. A set that has come to rest is not looked
+    at again.
     """
     centres, labels = centres.copy(), nearest(points, centres)[0]
     moving = np.arange(len(weights))

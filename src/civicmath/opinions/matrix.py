@@ -1,4 +1,7 @@
-"""Votes as the mathematics needs them: only statements that somebody saw, and blocks of people that fit in the cache."""
+"""Votes as the mathematics needs them.
+
+Only statements that somebody saw, and blocks of people that fit in the cache.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ PEOPLE_PER_BLOCK = 2048
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answers:
-    """The votes on statements that at least one person saw, as two sparse matrices of the same shape.
+    """The votes on statements that somebody saw, as two sparse matrices of the same shape.
 
     Attributes:
         values: (n, m) the vote: +1 agree, -1 disagree, 0 pass (stored).
@@ -51,7 +54,10 @@ class Answers:
         return np.diff(self.values.indptr).astype(np.int64)
 
     def spread(self, figures: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Put figures per seen statement, (..., m), at their places among all statements; zero for the unseen."""
+        """Put figures per seen statement, (..., m), at their places among all statements.
+
+        The unseen get zero.
+        """
         out = np.zeros((*figures.shape[:-1], self.statements))
         out[..., self.columns] = figures
         return out

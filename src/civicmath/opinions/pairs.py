@@ -1,7 +1,8 @@
 """Counts over pairs of statements: all that the axes of an opinion map need to know of the votes.
 
-Every entry is a whole number, so sums over blocks of people are exact: the same in any order, with any number of threads.
-Both the picture that Polis draws (`polis.py`) and our own axes (`axes.py`) start from here.
+Every entry is a whole number, so sums over blocks of people are exact: the same in any order, with
+any number of threads. Both the picture that Polis draws (`polis.py`) and our own axes (`axes.py`)
+start from here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PairCounts:
-    """Sums over people i, for each pair of statements (j, k); v is the vote, s is 1 where it was seen. All arrays (m, m).
+    """Sums over people i, for each pair of statements (j, k).
+
+    Here v is the vote and s is 1 where it was seen. All arrays are (m, m).
 
     Attributes:
         products: Σ v_ij v_ik.
@@ -37,7 +40,10 @@ class PairCounts:
         return np.diagonal(self.crossed) / np.maximum(np.diagonal(self.seen), 1.0)
 
     def residual_products(self) -> NDArray[np.float64]:
-        """(m, m) Σ r_ij r_ik, with r = v - mean where seen and 0 where missing: R'R without ever forming R."""
+        """(m, m) Σ r_ij r_ik, with r = v - mean where seen and 0 where missing.
+
+        This is R'R without ever forming R.
+        """
         means = self.means
         shifted = self.crossed * means[None, :]
         return self.products - shifted - shifted.T + self.seen * np.outer(means, means)
@@ -62,7 +68,8 @@ def count_pairs_in(
 ) -> PairCounts:
     """Count over one dense block of people, each taken `times` times (whole numbers).
 
-    Single precision holds whole numbers exactly up to 2²⁴, far above the number of people in a block, so the result is exact.
+    Single precision holds whole numbers exactly up to 2²⁴, far above the number of people in a
+    block, so the result is exact.
 
     Args:
         values: (n, m) votes, 0 where missing.

@@ -1,8 +1,11 @@
-"""The picture as Polis would draw it: principal components of mean-filled votes, and k-means groups by silhouette.
+"""The picture as Polis would draw it.
 
-Kept for comparison and for people who come from Polis. What is wrong with it stands in `docs/methods/opinions.md`; no verdict rests on
-it. Missing votes are filled with the mean of their statement, so the centred matrix is zero wherever a vote is missing and its Gram
-matrix follows from pair counts: the dense matrix is never formed, and the result is exact.
+Principal components of mean-filled votes, and k-means groups by silhouette.
+
+Kept for comparison and for people who come from Polis. What is wrong with it stands in
+`docs/methods/opinions.md`; no verdict rests on it. Missing votes are filled with the mean of their
+statement, so the centred matrix is zero wherever a vote is missing and its Gram matrix follows from
+pair counts: the dense matrix is never formed, and the result is exact.
 """
 
 from __future__ import annotations
@@ -28,7 +31,10 @@ FEWEST_VOTES = 7
 MOST_GROUPS = 5
 STARTS = 20
 SILHOUETTE_PEOPLE = 2000
-"""The silhouette is exact up to so many people; above, it is taken over so many of them, evenly spread."""
+"""The silhouette is exact up to so many people.
+
+Above, it is taken over so many of them, evenly spread.
+"""
 SEED = 0
 TOO_FEW_VOTES = -2
 
@@ -42,8 +48,10 @@ def polis_view(votes: Votes) -> PolisView:
 def draw(votes: Votes, answers: Answers, pairs: PairCounts) -> PolisView:
     """Compute components, everybody's point and groups by Polis' rules.
 
-    Polis sets a statement that moderation refused to zero for everybody, so it counts as answered by everybody in the scaling; votes
-    on it are gone before they reach us, and only its number remains (`votes.rejected`).
+    Polis sets a statement that moderation rejected to zero for everybody, so it counts as answered
+    by everybody in the scaling of points. Votes on it are gone before they reach us; how many there
+    were remains (`votes.rejected`). Axes don't depend on it, points and groups do, and no hash of
+    votes tells it: so the picture carries the number.
 
     Args:
         votes: The conversation.
@@ -51,7 +59,8 @@ def draw(votes: Votes, answers: Answers, pairs: PairCounts) -> PolisView:
         pairs: Their counts over pairs of statements.
 
     Source:
-        Small, Bjorkegren, Erkkilä, Shaw & Megill, Polis: Scaling deliberation by mapping high dimensional opinion spaces (2021).
+        Small, Bjorkegren, Erkkilä, Shaw & Megill, Polis: Scaling deliberation by mapping high
+        dimensional opinion spaces (2021).
     """
     gram = pairs.residual_products()
     values, vectors = leading_vectors(gram)
@@ -70,6 +79,7 @@ def draw(votes: Votes, answers: Answers, pairs: PairCounts) -> PolisView:
         places=points,
         labels=labels,
         groups=tuple(Group(number, int(size)) for number, size in enumerate(sizes)),
+        rejected=votes.rejected,
     )
 
 
@@ -84,7 +94,10 @@ def _points(
 
 
 def _groups(points: NDArray[np.float64]) -> NDArray[np.int64]:
-    """(n,) groups 0 … k-1, largest first; k of two to five with the best mean silhouette, the smallest of equals."""
+    """(n,) groups 0 … k-1, largest first.
+
+    Of two to five the number with the best mean silhouette is taken, the smallest of equals.
+    """
     people = len(points)
     best_score, best = -np.inf, np.zeros(people, np.int64)
     distinct = len(np.unique(points, axis=0))
@@ -106,7 +119,9 @@ def _distances(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def silhouette(apart: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    """Give the mean over points of (b - a) / max(a, b): a to its own group, b to the nearest other; 0 for a point alone.
+    """Give the mean over points of (b - a) / max(a, b).
+
+    Here a is the distance to its own group, b to the nearest other; a point alone counts 0.
 
     Args:
         apart: (n, n) distances.

@@ -1,6 +1,9 @@
-"""Are groups better than one group? They are when they predict answers that were hidden while the groups were made.
+"""Are groups better than one group?
 
-Chance can make groups that fit the votes they were made from; it can't make them fit votes that were put aside.
+They are when they predict answers that were hidden while the groups were made.
+
+Chance can make groups that fit the votes they were made from; it can't make them fit votes that
+were put aside.
 """
 
 from __future__ import annotations
@@ -29,14 +32,17 @@ CONFIDENCE = 0.99
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What knowing a person's group adds to the prediction of a hidden answer, in nats per answer, with a 99% lower bound."""
+    """What knowing a person's group adds to the prediction of a hidden answer.
+
+    In nats per answer, with a 99% lower bound.
+    """
 
     per_answer: float
     low: float
 
 
 def gain_over_one_group(sample: Sample, k: int, *, rng: np.random.Generator) -> Gain:
-    """Hide each fifth of the votes in turn, make k groups from the rest, and predict what was hidden.
+    """Hide each fifth of the votes in turn, make k groups of the rest, predict what was hidden.
 
     The bound takes people, not answers, as independent.
 
@@ -65,7 +71,7 @@ def gain_over_one_group(sample: Sample, k: int, *, rng: np.random.Generator) -> 
 def _log_better(
     values: NDArray[np.float32], shown: NDArray[np.float32], labels: NDArray[np.int64], k: int
 ) -> NDArray[np.float64]:
-    """(k, m, 3) log of the chance of disagree, pass, agree in a group over the chance among everybody."""
+    """(k, m, 3) log of the chance of disagree, pass, agree in a group over that of everybody."""
     answers = np.stack([shown * (values == vote) for vote in (-1, 0, 1)], axis=2)
     counts = np.stack(
         [answers[labels == group].sum(axis=0, dtype=np.float64) for group in range(k)]

@@ -1,4 +1,7 @@
-"""The report on a conversation: from votes to what is known, with every figure's doubt beside it."""
+"""The report on a conversation.
+
+From votes to what is known, with every figure's doubt beside it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from civicmath.opinions.groups import TOO_FEW_ANSWERS, Grouping, find_groups
+from civicmath.opinions.groups import IN_BETWEEN, TOO_FEW_ANSWERS, Grouping, find_groups
 from civicmath.opinions.matrix import answers_of
 from civicmath.opinions.pairs import count_pairs
 from civicmath.opinions.polis import draw, polis_view
@@ -34,7 +37,9 @@ METHOD_VERSION = "opinions/1"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Positions:
-    """Where each person stands, in the canonical order of the votes. Kept in memory, never part of the report.
+    """Where each person stands, in the canonical order of the votes.
+
+    Kept in memory, never part of the report.
 
     Attributes:
         places: (n, 2).
@@ -47,7 +52,7 @@ class Positions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpinionReport:
-    """Everything that may be published about a conversation, and the positions, which may not.
+    """Everything that is known about a conversation; who publishes it protects small numbers first.
 
     Attributes:
         participants: How many people voted.
@@ -85,7 +90,7 @@ class OpinionReport:
     @property
     def in_between(self) -> int:
         """How many people stand too close to the border of two groups to be counted in one."""
-        return int((self.positions.groups == -1).sum())
+        return int((self.positions.groups == IN_BETWEEN).sum())
 
     @property
     def too_few_answers(self) -> int:
@@ -99,14 +104,20 @@ class OpinionReport:
 
     @property
     def judged(self) -> Candidate | None:
-        """The number of groups whose stability the report states: the chosen one, else the most stable that was tried."""
+        """The number of groups whose stability the report states.
+
+        The chosen one, else the most stable that was tried.
+        """
         if self.grouping.clusters is not None:
             return next(c for c in self.candidates if c.k == len(self.groups))
         fitting = [c for c in self.candidates if c.large_enough] or self.candidates
         return max(fitting, key=lambda c: c.agreement.low, default=None)
 
     def to_json_dict(self) -> dict[str, Json]:
-        """Write the documented object: finite numbers of at most nine digits, no person's position."""
+        """Write the documented object.
+
+        Finite numbers of at most nine digits, no person's position.
+        """
         judged = self.judged
         agreement = None if judged is None else judged.agreement
         gain = self.grouping.gain
@@ -149,14 +160,18 @@ def opinion_report(
 ) -> OpinionReport:
     """Find groups and judge every statement.
 
-    The same votes and seed give the same report, apart from `seconds`, whatever the order in which votes were read, however people
-    were numbered, and whatever the number of threads.
+    The same votes and seed give the same report, apart from `seconds`, whatever the order in which
+    votes were read, however people were numbered, and whatever the number of threads. (Votes of
+    which the number of rejected statements is not known any more may get other groups in
+    `polis_view`.)
 
     Args:
         votes: At least one vote.
         seed: Zero or a positive whole number: all the chance there is.
-        bootstraps: Resamples of people to measure stability with, at least 1; a hundred for a report that is published.
-        progress: Told the step ("picture", "groups", "verdicts", "done") and the fraction of the whole that is done.
+        bootstraps: Resamples of people to measure stability with, at least 1; a hundred for a
+            report that is published.
+        progress: Told the step ("picture", "groups", "verdicts", "done") and the fraction of the
+            whole that is done.
 
     Raises:
         ValueError: `seed` is negative, `bootstraps` is below 1, or there are no votes.

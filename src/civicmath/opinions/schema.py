@@ -1,7 +1,9 @@
-"""The shape of a report in JSON, as JSON Schema (draft 2020-12). What each key means is in `docs/formats.md`.
+"""The shape of a report in JSON, as JSON Schema (draft 2020-12).
 
-The shape has a version, `opinions-report/1`: keys may be added under the same number, while a key that
-goes, or means something else, makes a new one. Readers skip keys they don't know.
+What each key means is in `docs/formats.md`.
+
+The shape has a version, `opinions-report/1`: keys may be added under the same number, while a key
+that goes, or means something else, makes a new one. Readers skip keys they don't know.
 """
 
 from __future__ import annotations
@@ -144,6 +146,7 @@ REPORT_SCHEMA: Schema = {
                     "components": _list(_list(_number(-1, 1)), minItems=2, maxItems=2),
                     "explained": _list(_SHARE, minItems=2, maxItems=2),
                     "groups": _list(_GROUP),
+                    "rejected": _whole(),
                 }
             ),
             "seconds": {"type": "number", "minimum": 0},

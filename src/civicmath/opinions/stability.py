@@ -1,10 +1,12 @@
 """Would the same groups come out if other people of the same kind had turned up?
 
-Everything is done again on each resample of people: means, axes, places, k-means. Then everybody is put in the new groups and compared
-with the groups of the report (adjusted Rand index). Starts are fresh each time: nothing is warm from the first fit.
+Everything is done again on each resample of people: means, axes, places, k-means. Then everybody is
+put in the new groups and compared with the groups of the report (adjusted Rand index). Starts are
+fresh each time: nothing is warm from the first fit.
 
-What must hold is what the report claims: the index that decides is taken over the people whom the report puts in a group. Those in
-between are said to be in between; the index over all who are placed is given beside it.
+What must hold is what the report claims: the index that decides is taken over the people whom the
+report puts in a group. Those in between are said to be in between; the index over all who are
+placed is given beside it.
 """
 
 from __future__ import annotations
@@ -64,7 +66,10 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
-    """The groups of the report that resamples are compared with: (p,) nearest group, (p,) whether membership is sure."""
+    """The groups of the report that resamples are compared with.
+
+    Per person (p,) the nearest group, and whether membership is sure.
+    """
 
     nearest: NDArray[np.int64]
     sure: NDArray[np.bool_]
@@ -102,7 +107,10 @@ def measure_stability(
 def _redraw(
     sample: Sample, rng: np.random.Generator, count: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Resample people `count` times and place everybody by each: places (2, count, p), times drawn (count, p)."""
+    """Resample people `count` times and place everybody by each.
+
+    Gives places (2, count, p), times drawn (count, p).
+    """
     people = len(sample.values)
     times = rng.multinomial(people, np.full(people, 1.0 / people), size=count)
     places = np.empty((2, count, len(sample.placed)))

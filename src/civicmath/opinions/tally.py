@@ -1,8 +1,9 @@
 """Who answered what, per group, without letting an answer choose the group in which it is counted.
 
-Groups are found from the same votes that are counted in them. Counted naively, a person who agrees lands in "the group that agrees"
-partly because of that very answer, and groups look further apart than they are. So each answer is counted in the group where its giver
-stands by her *other* answers: her place is solved again without it (a rank-one change of a 2 x 2 system, so it costs one pass).
+Groups are found from the same votes that are counted in them. Counted naively, a person who agrees
+lands in "the group that agrees" partly because of that very answer, and groups look further apart
+than they are. So each answer is counted in the group where its giver stands by her *other* answers:
+her place is solved again without it (a rank-one change of a 2 x 2 system, so it costs one pass).
 """
 
 from __future__ import annotations
@@ -56,15 +57,21 @@ class Tally:
 
 
 def tally_everybody(answers: Answers) -> Tally:
-    """Count all answers of all people as one group: arrays (1, statements), unseen statements included."""
+    """Count all answers of all people as one group.
+
+    Arrays (1, statements), unseen statements included.
+    """
     values, columns = answers.values.data, answers.columns[answers.values.indices]
     return _count(np.zeros(len(columns), np.int64), columns, values, (1, answers.statements))
 
 
 def tally_groups(answers: Answers, grouping: Grouping) -> Tally:
-    """Count per group, each answer where its giver stands by her other answers; arrays (groups, statements).
+    """Count per group, each answer where its giver stands by her other answers.
 
-    People without a group (too few answers, or in between without that answer) are left out here; `tally_everybody` has them.
+    Arrays (groups, statements).
+
+    People without a group (too few answers, or in between without that answer) are left out here;
+    `tally_everybody` has them.
 
     Raises:
         ValueError: There are no groups.
@@ -87,7 +94,10 @@ def tally_groups(answers: Answers, grouping: Grouping) -> Tally:
 def _grouped_entries(
     answers: Answers, grouping: Grouping, clusters: Clusters, people: slice
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-    """For every answer of these people that counts in a group: that group, the statement, the vote."""
+    """For every answer of these people that counts in a group.
+
+    Gives that group, the statement, the vote.
+    """
     rows = answers.values[people]
     person = np.repeat(np.arange(people.start, people.stop), np.diff(rows.indptr))
     axes, matrix, right = grouping.axes, grouping.equations.matrix, grouping.equations.right

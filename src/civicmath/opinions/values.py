@@ -1,4 +1,7 @@
-"""What a report on opinions consists of. Frozen values; every number is finite and rounded when it is written as JSON."""
+"""What a report on opinions consists of. Frozen values.
+
+Every number is finite and rounded when it is written as JSON.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,10 @@ class GroupRate:
     disagree: Interval
 
     def to_json_dict(self) -> dict[str, Json]:
-        """Write flat: {id, n, agree, low, high, disagree, disagree_low, disagree_high}; everybody has no id."""
+        """Write flat: {id, n, agree, low, high, disagree, disagree_low, disagree_high}.
+
+        Everybody has no id.
+        """
         head: dict[str, Json] = {} if self.group is None else {"id": self.group}
         return (
             head
@@ -78,7 +84,8 @@ class Verdict:
 
     Attributes:
         statement: Its id.
-        figure: The smallest share among groups (common ground, unknown) or the largest difference (divided), with its interval.
+        figure: The smallest share among groups (common ground, unknown) or the largest difference
+            (divided), with its interval.
         direction: Which answer the smallest share is about; nothing for divided.
         between: For divided: the group that agrees more, and the one that agrees less.
         reason: For unknown: why.
@@ -111,7 +118,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """All statements, each in exactly one of three lists; the surest first, unknown in the order of the statements."""
+    """All statements, each in exactly one of three lists.
+
+    The surest first, unknown in the order of the statements.
+    """
 
     common_ground: tuple[Verdict, ...]
     divided: tuple[Verdict, ...]
@@ -125,11 +135,13 @@ class PolisView:
     Attributes:
         statements: All statement ids.
         center: (m,) mean vote; 0 for a statement nobody saw.
-        components: (2, m) principal components; 0 for a statement nobody saw and for an axis that doesn't exist.
+        components: (2, m) principal components; 0 for a statement nobody saw and for an axis that
+            doesn't exist.
         explained: (2,) share of the variance per component.
         places: (n, 2) everybody's point, scaled up for few answers as Polis does. In memory only.
         labels: (n,) group, or -2 for people with too few answers. In memory only.
         groups: Sizes of Polis' groups.
+        rejected: How many statements moderation rejected; it moves points, and so `groups`.
     """
 
     statements: tuple[str, ...]
@@ -139,6 +151,7 @@ class PolisView:
     places: NDArray[np.float64]
     labels: NDArray[np.int64]
     groups: tuple[Group, ...]
+    rejected: int
 
     def to_json_dict(self) -> dict[str, Json]:
         """Write the picture's model, without anybody's point."""
@@ -148,6 +161,7 @@ class PolisView:
             "components": [tidy_all(row) for row in self.components],
             "explained": tidy_all(self.explained),
             "groups": [group.to_json_dict() for group in self.groups],
+            "rejected": self.rejected,
         }
 
 

@@ -1,8 +1,8 @@
 """Common ground, division, and what is not known yet, from counts per group.
 
-Two errors are held at 5%: of the statements named common ground, and of those named divided, on average at most one in twenty is named
-wrongly (false discovery rate). Tests are exact binomial, intervals Clopper-Pearson and Newcombe; a verdict never contradicts the
-interval beside it.
+Two errors are held at 5%: of the statements named common ground, and of those named divided, on
+average at most one in twenty is named wrongly (false discovery rate). Tests are exact binomial,
+intervals Clopper-Pearson and Newcombe; a verdict never contradicts the interval beside it.
 """
 
 from __future__ import annotations
@@ -33,18 +33,21 @@ if TYPE_CHECKING:
     from civicmath.opinions.values import Direction, Reason
 
 BAR = Fraction(3, 5)
-"""Common ground: in every group, and among everybody, more than this share of those who answered give the same answer."""
+"""Common ground: in every group and among everybody, more than this share answers the same."""
 MIDDLE = Fraction(1, 2)
 """Divided: one group's majority agrees and another's disagrees, among those who took a side."""
 ERROR = Fraction(1, 20)
 CONFIDENCE = float(1 - ERROR)
 FEWEST_ANSWERS = fewest_for(BAR, ERROR / 2)
-"""With fewer answers in a group (eight), even unanimity could not lift its interval above the bar."""
+"""With fewer answers (eight) even unanimity could not lift a group's interval above the bar."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bounds:
-    """Shares of one answer with 95% intervals, (g + 1, m): the groups, and everybody in the last row."""
+    """Shares of one answer with 95% intervals, (g + 1, m).
+
+    The groups, and everybody in the last row.
+    """
 
     estimate: NDArray[np.float64]
     low: NDArray[np.float64]
@@ -57,7 +60,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Differences:
-    """Per statement the largest difference of agreement between two groups, with an interval that holds for all at once."""
+    """Per statement the largest difference of agreement between two groups.
+
+    Its interval holds for all statements at once.
+    """
 
     estimate: NDArray[np.float64]
     low: NDArray[np.float64]
@@ -68,7 +74,10 @@ class Differences:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings:
-    """Which statements are named, (m,) each; a statement that is in none of the three first is unknown."""
+    """Which statements are named, (m,) each.
+
+    A statement that is in none of the three first is unknown.
+    """
 
     agree: NDArray[np.bool_]
     disagree: NDArray[np.bool_]
@@ -96,9 +105,10 @@ def find(groups: Tally, everyone: Tally) -> Findings:
 
 
 def _common(groups: Tally, everyone: Tally, testable: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(2, t) whether agreement, and whether disagreement, is above the bar in every group and among everybody.
+    """(2, t) whether agreement, and whether disagreement, is surely above the bar everywhere.
 
-    One family: a statement stands for two findings, one per answer. Each interval shown must lie above the bar too.
+    One family: a statement stands for two findings, one per answer. Each interval shown must lie
+    above the bar too.
     """
     in_groups = _chances(groups, testable)
     sure = np.maximum(in_groups.max(axis=0), _chances(everyone, testable)[0]) <= float(ERROR / 2)
@@ -107,14 +117,20 @@ def _common(groups: Tally, everyone: Tally, testable: NDArray[np.bool_]) -> NDAr
 
 
 def _chances(tally: Tally, testable: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """(g, 2t) p-values of "more than the bar": first for agreeing with each testable statement, then for disagreeing."""
+    """(g, 2t) p-values of "more than the bar".
+
+    First for agreeing with each testable statement, then for disagreeing.
+    """
     sides = (tally.agree[:, testable], tally.disagree[:, testable])
     answers = tally.answers[:, testable]
     return np.concatenate([tail_above(side, answers, BAR) for side in sides], axis=1)
 
 
 def _division_chance(groups: Tally) -> NDArray[np.float64]:
-    """(m,) p-value of "some group's majority agrees and some other's disagrees", over all ordered pairs (Bonferroni)."""
+    """(m,) p-value of "some group's majority agrees and some other's disagrees".
+
+    Over all ordered pairs of groups, by Bonferroni.
+    """
     sides = groups.agree + groups.disagree
     agrees, disagrees = (
         tail_above(hits, sides, MIDDLE) for hits in (groups.agree, groups.disagree)
@@ -126,7 +142,10 @@ def _division_chance(groups: Tally) -> NDArray[np.float64]:
 
 
 def _differences(groups: Tally, statements: int) -> Differences:
-    """Compare the group that agrees most with the one that agrees least; intervals hold together for all pairs and statements."""
+    """Compare the group that agrees most with the one that agrees least.
+
+    Intervals hold together for all pairs and statements.
+    """
     rate = share(groups.agree, groups.answers)
     more, less = rate.argmax(axis=0), rate.argmin(axis=0)
     columns = np.arange(rate.shape[1])

@@ -1,1 +1,4 @@
-"""From the people who answered to the people who live there: intervals around shares, and errors under control."""
+"""From the people who answered to the people who live there.
+
+Intervals around shares, and errors under control.
+"""

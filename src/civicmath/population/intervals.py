@@ -1,6 +1,7 @@
 """Intervals around shares and around differences of shares, and false discoveries under control.
 
-Counts come in as whole numbers, also as arrays of any shape that broadcasts; nothing answered gives the widest interval, never NaN.
+Counts come in as whole numbers, also as arrays of any shape that broadcasts; nothing answered gives
+the widest interval, never NaN.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ def share(hits: Counts, trials: Counts) -> Shares:
 def clopper_pearson(hits: Counts, trials: Counts, confidence: float) -> tuple[Shares, Shares]:
     """Give the exact two-sided interval for a share.
 
-    It holds the true share with *at least* the confidence asked, for every number of trials. Its lower end exceeds a bar exactly
-    when `tail_above` for that bar is below (1 - confidence) / 2, so a test and the interval shown never contradict each other.
+    It holds the true share with *at least* the confidence asked, for every number of trials. Its
+    lower end exceeds a bar exactly when `tail_above` for that bar is below (1 - confidence) / 2, so
+    a test and the interval shown never contradict each other.
 
     Args:
         hits: How many of the trials had the answer; 0 ≤ hits ≤ trials.
@@ -50,7 +52,9 @@ def clopper_pearson(hits: Counts, trials: Counts, confidence: float) -> tuple[Sh
 
 
 def tail_above(hits: Counts, trials: Counts, bar: Fraction) -> Shares:
-    """Give the chance of this many hits or more if the true share were exactly `bar`: the p-value of "the share exceeds the bar".
+    """Give the chance of this many hits or more if the true share were exactly `bar`.
+
+    This is the p-value of "the share exceeds the bar".
 
     Exact binomial; 1 where there were no hits.
     """
@@ -60,7 +64,10 @@ def tail_above(hits: Counts, trials: Counts, bar: Fraction) -> Shares:
 
 
 def fewest_for(bar: Fraction, error: Fraction) -> int:
-    """Give the smallest number of answers that could ever prove a share above `bar`: bar ** n ≤ error, in exact fractions."""
+    """Give the smallest number of answers that could ever prove a share above `bar`.
+
+    With n answers that takes bar ** n ≤ error; in exact fractions.
+    """
     answers, chance = 1, bar
     while chance > error:
         answers, chance = answers + 1, chance * bar
@@ -68,7 +75,9 @@ def fewest_for(bar: Fraction, error: Fraction) -> int:
 
 
 def wilson(hits: Counts, trials: Counts, confidence: float) -> tuple[Shares, Shares]:
-    """Give the score interval for a share: close to the confidence asked on average, not always above it.
+    """Give the score interval for a share.
+
+    It is close to the confidence asked on average, not always above it.
 
     Source:
         Wilson, JASA 22 (1927).
@@ -96,7 +105,8 @@ def newcombe(
         Lower and upper ends within -1 … 1; the whole of it where either group was never asked.
 
     Source:
-        Newcombe, Statistics in Medicine 17 (1998) 873-890, method 10 (square-and-add of Wilson limits, no continuity correction).
+        Newcombe, Statistics in Medicine 17 (1998) 873-890, method 10 (square-and-add of Wilson
+        limits, no continuity correction).
     """
     (hits_a, trials_a), (hits_b, trials_b) = first, second
     a, b = share(hits_a, trials_a), share(hits_b, trials_b)
@@ -109,14 +119,15 @@ def newcombe(
 
 
 def benjamini_hochberg(chances: Shares, rate: float) -> NDArray[np.bool_]:
-    """Say which of several findings to keep so that, on average, at most this share of the kept ones is false.
+    """Say which findings to keep so that on average at most this share of those is false.
 
     Args:
         chances: One-dimensional p-values, one per finding.
         rate: The false discovery rate to hold.
 
     Source:
-        Benjamini & Hochberg, J. R. Statist. Soc. B 57 (1995): independent or positively dependent findings.
+        Benjamini & Hochberg, J. R. Statist. Soc. B 57 (1995): independent or positively dependent
+        findings.
     """
     order = np.argsort(chances, kind="stable")
     count = len(chances)
@@ -128,10 +139,11 @@ def benjamini_hochberg(chances: Shares, rate: float) -> NDArray[np.bool_]:
 
 
 def found_everywhere(chances: Shares, rate: float) -> NDArray[np.bool_]:
-    """Say which findings hold in *every* group, so that on average at most this share of those named is false.
+    """Say which findings hold in *every* group; on average at most this share of those is false.
 
-    Testing the largest p-value per finding with Benjamini-Hochberg is valid but very careful, because a finding that already fails
-    in two groups still counts as a chance to be wrong. Here only findings that could still fail in one group count.
+    Testing the largest p-value per finding with Benjamini-Hochberg is valid but very careful,
+    because a finding that already fails in two groups still counts as a chance to be wrong. Here
+    only findings that could still fail in one group count.
 
     Args:
         chances: (g, h) p-values of h findings in g independent groups.
@@ -141,8 +153,9 @@ def found_everywhere(chances: Shares, rate: float) -> NDArray[np.bool_]:
         (h,) which are kept. With one group this is Benjamini-Hochberg.
 
     Source:
-        Wang, Gui, Su, Sabatti & Owen, Annals of Statistics 50 (2022) 1890-1909: adaptive filtering (AdaFilter-BH) for the claim
-        "true in all of g"; holds for independent groups as the number of findings grows.
+        Wang, Gui, Su, Sabatti & Owen, Annals of Statistics 50 (2022) 1890-1909: adaptive filtering
+        (AdaFilter-BH) for the claim "true in all of g"; holds for independent groups as the number
+        of findings grows.
     """
     ordered = np.sort(chances, axis=0)
     worst = ordered[-1]

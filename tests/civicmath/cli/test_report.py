@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -83,6 +84,14 @@ def test_the_table_speaks_dutch(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "Vaste groepen: A 60, B 60." in told
 
 
+def test_nobody_is_told_that_groups_differ_when_none_were_looked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "votes.csv").write_text("participant,statement,vote\na,1,1\n", encoding="utf-8")
+    assert report(tmp_path) == 0
+    assert "No groups: too few people, or nobody differs." in capsys.readouterr().out
+
+
 def test_people_without_groups_are_told_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -127,6 +136,42 @@ def test_the_votes_are_never_overwritten(
         assert report(*arguments) == 2
         assert "(output.same-file)" in capsys.readouterr().err
     assert (folder / "votes.csv").read_bytes().startswith(b"participant,")
+
+
+def test_all_results_are_written_or_none(
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    places = [tmp_path / name for name in ("report.json", "positions.csv")]
+    places[0].write_bytes(b"before")
+    synced: list[int] = []
+
+    def full_at_the_second(file: int) -> None:
+        synced.append(file)
+        if len(synced) > 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_at_the_second)
+    assert report(folder, "--json", places[0], "--positions", places[1]) == 2
+    assert "(output.not-writable)" in capsys.readouterr().err
+    assert places[0].read_bytes() == b"before"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
+
+
+def test_links_that_go_round_in_a_circle_are_refused(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.symlink_to(two)
+    two.symlink_to(one)
+    assert report(one, "--json", tmp_path / "report.json") == 2
+    assert "(file.unreadable)" in capsys.readouterr().err
+    assert report(folder, "--json", one / "report.json") == 2
+    assert "(output.no-folder)" in capsys.readouterr().err
+    assert report(folder, "--json", one) == 2
+    assert "(output.not-writable)" in capsys.readouterr().err
 
 
 def test_a_refusal_says_what_why_what_to_do_and_the_code(
@@ -195,6 +240,32 @@ def test_who_stops_reading_our_output_gets_no_traceback(folder: Path) -> None:
             [*COMMAND, str(folder)], stdout=closed, stderr=subprocess.PIPE, check=False
         )
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_a_standard_output_that_is_full_is_a_refusal(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report.json"
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [*COMMAND, str(folder), "--json", str(out)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ended.returncode == 2
+    assert b"Traceback" not in ended.stderr
+    assert b"(output.not-writable)" in ended.stderr
+    assert problems_of(json.loads(out.read_text(encoding="utf-8"))) == []
+
+
+def test_a_terminal_that_knows_few_letters_gets_the_others_replaced(folder: Path) -> None:
+    ended = subprocess.run(
+        [*COMMAND, str(folder)],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert b"120 people ? 20 statements" in ended.stdout
 
 
 def test_progress_is_shown_at_a_terminal(folder: Path, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from civicmath.errors import Refusal
 from civicmath.formats import Votes, votes_from_rows, write_votes_csv, write_votes_parquet
+from civicmath.formats.streams import Block
+from civicmath.formats.tables import block_frame, read_header, read_rows
 from tests.civicmath.formats.files import Row, answers, csv_file, parquet_file, read, table
 
 Rows = list[tuple[str, str, int]]
@@ -151,3 +153,42 @@ def test_any_text_below_a_header_is_read_or_refused_and_nothing_else(text: str) 
         else:
             named = "votes.csv" if len(votes.indices) else ""
         assert named == "votes.csv"
+
+
+PIECES = st.sampled_from(
+    [
+        "1",
+        "-1",
+        "a",
+        '"',
+        '"b"',
+        '"c,d"',
+        '"e\nf"',
+        '""',
+        ",",
+        "\n",
+        "\r",
+        "\r\n",
+        " ",
+        ";",
+        "\n1,2,3\n",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_the_fast_road_accepts_what_the_careful_one_does_and_nothing_else(text: str) -> None:
+    header = read_header("participant,statement,vote", ("participant", "vote"), (), source="v")
+    block = Block(2, text.encode())
+    fast: object
+    careful: object
+    try:
+        fast = block_frame(block, header, source="v").rows()
+    except Refusal as refusal:
+        fast = refusal.code
+    try:
+        careful = [(row[0], row[2]) for _, row in read_rows(text, header, 2, source="v")]
+    except Refusal as refusal:
+        careful = refusal.code
+    assert fast == careful

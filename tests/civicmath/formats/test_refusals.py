@@ -38,6 +38,11 @@ def refusal(path: Path, limits: Limits | None = None) -> Refusal:
         (GOOD.replace("bram,1,0", "bram,1,0,5"), "table.wrong-field-count", 4),
         (GOOD.replace("bram,1,0", '"bram,1,0'), "table.broken-quote", 4),
         (GOOD.replace("bram,1,0", '"bram"x,1,0'), "table.broken-quote", 4),
+        (GOOD + "dirk,1,1,", "table.wrong-field-count", 7),
+        (GOOD + '"dirk","",1,', "table.wrong-field-count", 7),
+        (GOOD + 'dirk,1"2",3"4,1"', "table.wrong-field-count", 7),
+        (GOOD + '"dirk"1,1",1', "table.broken-quote", 7),
+        (GOOD + 'dirk\r,1"2,3"4', "table.wrong-field-count", 7),
         (table([("a", 1, 1, "soon")], TIMED), "votes.unknown-time", 2),
         (table([("a", 1, 1, "1"), ("a", 1, 1, "")], TIMED), "votes.unknown-time", 3),
         (table([("a", 1, 1, "2026-13-01T00:00:00")], TIMED), "votes.unknown-time", 2),
@@ -160,6 +165,22 @@ def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path).code == "folder.no-votes"
 
 
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    pipe = tmp_path / "votes.csv"
+    os.mkfifo(pipe)
+    refused = refusal(pipe)
+    assert refused.code == "file.unreadable"
+    assert refused.params["reason"] == "NOT-A-FILE"
+
+
+def test_links_that_go_round_in_a_circle_are_refused(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.symlink_to(two)
+    two.symlink_to(one)
+    refused = refusal(one)
+    assert (refused.code, refused.params["reason"]) == ("file.unreadable", "ELOOP")
+
+
 def test_what_is_too_long_to_be_a_path_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / ("x" * 5000)).code == "file.unreadable"
 
@@ -240,6 +261,10 @@ def test_a_summary_in_another_encoding_is_refused(tmp_path: Path) -> None:
         ),
         (
             lambda frame: frame.with_columns(pl.lit(None, pl.String).alias("participant")),
+            "votes.empty-id",
+        ),
+        (
+            lambda frame: frame.with_columns(pl.lit(float("nan")).alias("participant")),
             "votes.empty-id",
         ),
         (

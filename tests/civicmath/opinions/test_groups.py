@@ -83,6 +83,19 @@ def test_the_largest_group_comes_first() -> None:
     assert sizes[0] > sizes[1]
 
 
+@pytest.mark.parametrize("seed", [39, 42, 52])
+def test_groups_of_nearly_one_size_are_ordered_by_their_sure_members(seed: int) -> None:
+    grid, _ = camps(seed, people=140, statements=20, groups=2 if seed == 42 else 3)
+    found = groups_in(grid, bootstraps=10)
+    assert found.clusters is not None
+    for tried in found.candidates:
+        assert list(tried.sizes) == sorted(tried.sizes, reverse=True)
+    assert np.array_equal(
+        np.bincount(found.labels[found.labels >= 0]),
+        found.candidates[found.clusters.count - 2].sizes,
+    )
+
+
 @pytest.mark.parametrize(
     ("candidates", "chosen"),
     [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 import os
@@ -93,6 +94,19 @@ def test_another_seed_moves_the_stability_but_not_the_counts() -> None:
     assert one["stability"] != two["stability"]
     assert one["common_ground"] == two["common_ground"]
     assert one["polis_view"] == two["polis_view"]
+
+
+def test_rejected_statements_move_the_groups_of_the_polis_picture_and_nothing_else() -> None:
+    votes = votes_of(anything(3, 80, 12))
+    moderated = dataclasses.replace(votes, rejected=9)
+    plain, with_rejected = (
+        written(opinion_report(said, seed=1, bootstraps=5)) for said in (votes, moderated)
+    )
+    views = [said["polis_view"] for said in (plain, with_rejected)]
+    assert [view.pop("rejected") for view in views] == [0, 9]
+    for view in views:
+        view.pop("groups")
+    assert plain == with_rejected
 
 
 def test_a_statement_nobody_saw_is_unknown_and_changes_nothing_else() -> None:

@@ -1,11 +1,11 @@
 """The opinion map as SVG: who answers alike stands close together.
 
-A mark is a person, on a grid so coarse that it tells where she stands and not what she answered. Groups
-differ in shape and in colour; a label carries the letter and the size; who stands in between is an open
-ring. No number about fewer than five people is drawn or told (see `people`).
+A mark is a person, on a grid so coarse that it tells where she stands and not what she answered.
+Groups differ in shape and in colour; a label carries the letter and the size; who stands in between
+is an open ring. No number about fewer than five people is drawn or told (see `people`).
 
-Drawn by Altair in workers; the look is that of the pages. The page around the picture carries the same
-as text and table.
+Drawn by Altair in workers; the look is that of the pages. The page around the picture carries the
+same as text and table.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ __all__ = ["opinion_map_svg"]
 def opinion_map_svg(report: OpinionReport, *, language: str) -> str:
     """Draw the map of a report.
 
-    The same report gives the same bytes, 60 kB at the most: above 2,000 people a sample is drawn, and
-    the picture says so.
+    The same report gives the same bytes, 60 kB at the most: above 2,000 people a sample is drawn,
+    and the picture says so.
 
     Args:
         report: With the positions in memory.

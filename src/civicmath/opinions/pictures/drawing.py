@@ -1,4 +1,7 @@
-"""What stands on the map, layer by layer, in the look of the pages; drawn by Vega through Altair."""
+"""What stands on the map, layer by layer, in the look of the pages.
+
+Drawn by Vega through Altair.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where marks and labels go: everybody a cell of a grid of their own, labels where they cover least."""
+"""Where marks and labels go: everybody a place of their own, labels where they cover least."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ class Marks:
 
 
 def lay_out(places: NDArray[np.float64], *, bottom: float) -> Marks:
-    """Put everybody on a coarse grid, then let marks push each other apart until none hides another.
+    """Put everybody on a coarse grid, then let marks push each other apart until none is hidden.
 
-    Coarse on purpose: a mark tells roughly where somebody stands, not what she answered. Distances are
-    the same in both directions.
+    Coarse on purpose: a mark tells roughly where somebody stands, not what she answered. Distances
+    are the same in both directions.
 
     Args:
         places: (q, 2), not all equal; the order may not follow from who is who.
@@ -86,7 +86,7 @@ def lay_out(places: NDArray[np.float64], *, bottom: float) -> Marks:
 
 
 def _pushed_apart(points: NDArray[np.float64], distance: float) -> NDArray[np.float64]:
-    """Move points that are closer than a distance away from each other, each half of what is missing."""
+    """Move points that are too close away from each other, each half of what is missing."""
     turns = np.arange(len(points)) * _GOLDEN
     points = points + np.stack([np.cos(turns), np.sin(turns)], axis=1) * (distance / 10)
     for _ in range(_ROUNDS):
@@ -192,7 +192,10 @@ def _cost(
     others: Sequence[Box],
     centre: NDArray[np.float64],
 ) -> tuple[float, float]:
-    """Weigh what a label hides: other labels first; then others' marks, own marks, and how far it is."""
+    """Weigh what a label hides: other labels first.
+
+    Then others' marks, own marks, and how far it is.
+    """
     own, strange = (_covered(box, points) for points in marks)
     middle = np.array([(box.left + box.right) / 2, (box.top + box.bottom) / 2])
     away = float(np.hypot(*(centre - middle)))

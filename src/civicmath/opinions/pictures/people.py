@@ -106,7 +106,10 @@ def _shares(sizes: Sequence[int], most: int) -> list[int]:
 def _spread(
     places: NDArray[np.float64], among: NDArray[np.int64], number: int
 ) -> NDArray[np.int64]:
-    """Choose people evenly over the map: along strips from left to right, each strip from low to high."""
+    """Choose people evenly over the map.
+
+    Along strips from left to right, each strip from low to high.
+    """
     if number >= len(among):
         return among
     across, along = places[among, 0], places[among, 1]

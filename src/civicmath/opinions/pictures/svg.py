@@ -1,8 +1,10 @@
-"""From what Vega draws to a small, silent SVG: one path per kind of mark, nothing that runs or loads.
+"""From what Vega draws to a small, silent SVG.
 
-Vega writes every mark with all its properties, some 150 bytes. Marks of one kind differ in place only,
-so they become one path with a short outline per place. The document is built anew from a list of what
-is wanted: whatever else a release of Vega may write does not get in.
+One path per kind of mark, nothing that runs or loads.
+
+Vega writes every mark with all its properties, some 150 bytes. Marks of one kind differ in place
+only, so they become one path with a short outline per place. The document is built anew from a list
+of what is wanted: whatever else a release of Vega may write does not get in.
 """
 
 from __future__ import annotations
@@ -105,7 +107,8 @@ def _places(layer: ET.Element) -> Iterator[tuple[float, float]]:
 def _outline(shape: str, radius: float) -> tuple[float, float, str]:
     """Give where an outline starts, seen from its centre, and its steps.
 
-    Every shape covers about the area of the disc with this radius, so none looks heavier than another.
+    Every shape covers about the area of the disc with this radius, so none looks heavier than
+    another.
     """
     match shape:
         case "circle":
