@@ -10,21 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools.made import program
 from tools import setup
-from tools.provision import chromium, node, pythons
+from tools.provision import node, pythons
 from tools.provision.problems import CannotProvide
 from tools.provision.programs import Outcome
 from tools.provision.stamps import Stamp, fingerprint
 
 NOWHERE = "http://127.0.0.1:9/"
 """An address on which nothing answers (the discard port of this machine)."""
-
-
-def _program(folder: Path, name: str, lines: str) -> Path:
-    program = folder / name
-    program.write_text(f"#!/bin/sh\n{lines}\n", encoding="utf-8")
-    program.chmod(0o755)
-    return program
 
 
 # — stamps —
@@ -156,9 +150,9 @@ def test_an_old_node_and_a_node_without_npm_are_passed_over(tmp_path: Path) -> N
     old, bare, good = tmp_path / "old", tmp_path / "bare", tmp_path / "good"
     for folder, version in ((old, "v18.20.1"), (bare, "v24.1.0"), (good, "v20.0.0")):
         folder.mkdir()
-        _program(folder, "node", f"echo {version}")
+        program(folder, "node", f"echo {version}")
     for folder in (old, good):
-        _program(folder, "npm", "echo 10.0.0")
+        program(folder, "npm", "echo 10.0.0")
     assert node.system_node(tmp_path, str(old)) is None
     assert node.system_node(tmp_path, str(bare)) is None
     assert node.system_node(tmp_path, str(good)) == good
@@ -172,7 +166,7 @@ def test_without_any_node_the_wheel_is_used_and_without_it_the_remedy_is_told(
     assert "make setup" in missing.value.remedy
     wheel = tmp_path / node.WHEEL_ENVIRONMENT / "bin"
     wheel.mkdir(parents=True)
-    _program(wheel, "npm", "echo 10.0.0")
+    program(wheel, "npm", "echo 10.0.0")
     found = node.node_environment(tmp_path, path=str(tmp_path))
     assert found["PATH"].startswith(f"{wheel}:")
 
@@ -206,42 +200,12 @@ def test_a_front_end_that_does_not_build_shows_what_the_build_said(
     (tmp_path / "frontend").mkdir()
     programs = tmp_path / "bin"
     programs.mkdir()
-    _program(programs, "node", "echo v24.0.0")
-    _program(programs, "npm", "echo 'site.ts:3: a bracket too many'; exit 1")
+    program(programs, "node", "echo v24.0.0")
+    program(programs, "npm", "echo 'site.ts:3: a bracket too many'; exit 1")
     monkeypatch.setenv("PATH", f"{programs}:/usr/bin:/bin")
     with pytest.raises(CannotProvide) as broken:
         node.build_frontend(tmp_path)
     assert "a bracket too many" in broken.value.why
-
-
-# — Chromium —
-
-
-def test_a_chromium_that_does_not_start_is_passed_over(tmp_path: Path) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
-    first.mkdir()
-    second.mkdir()
-    _program(first, "chromium", "echo 'install the snap first'; exit 1")
-    good = _program(second, "google-chrome", "echo Chromium 150")
-    assert chromium.find(path=f"{first}:{second}", home=tmp_path) == good
-
-
-def test_playwrights_own_download_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PLAYWRIGHT_BROWSERS_PATH", raising=False)
-    folder = tmp_path / ".cache/ms-playwright/chromium-1200/chrome-linux"
-    folder.mkdir(parents=True)
-    good = _program(folder, "chrome", "echo Chromium 150")
-    assert chromium.find(path=str(tmp_path), home=tmp_path) == good
-
-
-def test_without_chromium_the_browser_tests_are_told_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("PLAYWRIGHT_BROWSERS_PATH", raising=False)
-    with pytest.raises(CannotProvide) as missing:
-        chromium.require(path=str(tmp_path), home=tmp_path)
-    assert "no Chromium" in missing.value.what
-    assert "apt-get install chromium" in missing.value.remedy
 
 
 # — the whole —
