@@ -166,7 +166,9 @@ def report_row(name: str, ours: dict[str, Any], theirs: dict[str, Any], s: float
         str(report["too_few_answers"]),
         "-" if judged is None else "{ari:.2f} ({low:.2f} to {high:.2f})".format(**stability),
         "-" if judged is None else f"{judged['ari_all_placed']:.2f}",
-        *(str(len(report[key])) for key in ("common_ground", "divided", "unknown")),
+        # Agreed by all, or opposed by all: common ground either way.
+        str(len(report["common_ground"]) + len(report["common_opposition"])),
+        *(str(len(report[key])) for key in ("divided", "unknown")),
         sizes(theirs["groups"]),
         f"{agreement(ours['groups'], theirs['groups']):.2f}" if stable else "-",
         f"{s:.2f}",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from civicmath.formats.votes import Votes
     from civicmath.opinions.groups import Candidate
-    from civicmath.opinions.values import Json, PolisView, Verdict, Verdicts
+    from civicmath.opinions.values import Direction, Json, PolisView, Verdict, Verdicts
 
 __all__ = ["METHOD_VERSION", "SCHEMA", "OpinionReport", "Positions", "opinion_report", "polis_view"]
 
@@ -113,6 +113,9 @@ class OpinionReport:
         fitting = [c for c in self.candidates if c.large_enough] or self.candidates
         return max(fitting, key=lambda c: c.agreement.low, default=None)
 
+    def _common(self, direction: Direction) -> list[Verdict]:
+        return [one for one in self.verdicts.common_ground if one.direction == direction]
+
     def to_json_dict(self) -> dict[str, Json]:
         """Write the documented object.
 
@@ -143,7 +146,8 @@ class OpinionReport:
             "gain": None
             if gain is None
             else {"per_answer": tidy(gain.per_answer), "low": tidy(gain.low)},
-            "common_ground": _listed(self.verdicts.common_ground),
+            "common_ground": _listed(self._common("agree")),
+            "common_opposition": _listed(self._common("disagree")),
             "divided": _listed(self.verdicts.divided),
             "unknown": _listed(self.verdicts.unknown),
             "polis_view": self.polis_view.to_json_dict(),

@@ -62,7 +62,7 @@ _GROUP = _object({"id": _whole(), "size": _whole()})
 def _statement(
     figure: Schema, bound: Schema, required: Mapping[str, Schema], **optional: Schema
 ) -> Schema:
-    """Describe a statement in one of the three lists."""
+    """Describe a statement in one of the four lists."""
     return _object(
         {
             "statement": _TEXT,
@@ -123,7 +123,10 @@ REPORT_SCHEMA: Schema = {
                     _object({"per_answer": {"type": "number"}, "low": {"type": "number"}}),
                 ]
             },
-            "common_ground": _list(_statement(_SHARE, _SHARE, {"direction": _DIRECTION})),
+            "common_ground": _list(_statement(_SHARE, _SHARE, {"direction": {"const": "agree"}})),
+            "common_opposition": _list(
+                _statement(_SHARE, _SHARE, {"direction": {"const": "disagree"}})
+            ),
             "divided": _list(
                 _statement(
                     _DIFFERENCE,

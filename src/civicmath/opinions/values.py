@@ -120,7 +120,8 @@ class Verdict:
 class Verdicts:
     """All statements, each in exactly one of three lists.
 
-    The surest first, unknown in the order of the statements.
+    The surest first, unknown in the order of the statements. Common ground is what every group agrees
+    with or every group disagrees with, by its `direction`; the report writes the two apart.
     """
 
     common_ground: tuple[Verdict, ...]

@@ -54,8 +54,8 @@ def published(report: Report) -> dict[str, Any]:
         "statements": report["statements"],
         **_sizes(report),
         **{
-            name: [_statement(entry, stable=report["groups_stable"]) for entry in report[name]]
-            for name in LISTS
+            name: [_statement(entry, stable=report["groups_stable"]) for entry in entries]
+            for name, entries in _lists(report).items()
         },
         "summary": _summary(report),
     }
@@ -64,6 +64,13 @@ def published(report: Report) -> dict[str, Any]:
 def letter(group: int) -> str:
     """Name a group: A, B, …; never by a machine's idea of what it thinks."""
     return chr(ord("A") + group)
+
+
+def _lists(report: Report) -> dict[str, Sequence[Report]]:
+    """Give the statements in the lists of a page; what all agree with or oppose is one list there."""
+    common = [*report["common_ground"], *report["common_opposition"]]
+    surest_first = sorted(common, key=lambda entry: -entry["low"])
+    return {**{name: report[name] for name in LISTS}, "common_ground": surest_first}
 
 
 def _sizes(report: Report) -> dict[str, Any]:
@@ -124,5 +131,5 @@ def _summary(report: Report | None) -> dict[str, Any]:
         "statements": report["statements"],
         "votes": report["votes"],
         "groups": len(report["groups"]) if report["groups_stable"] else 0,
-        **{name: len(report[name]) for name in LISTS},
+        **{name: len(entries) for name, entries in _lists(report).items()},
     }

@@ -20,6 +20,7 @@ from civicmath.opinions.report import OpinionReport, opinion_report
 from tests.civicmath.opinions.worlds import MISSING, Grid, anything, camps, noise, votes_of
 
 ROOT = Path(__file__).resolve().parents[3]
+LISTS = ("common_ground", "common_opposition", "divided", "unknown")
 
 
 def written(report: OpinionReport) -> dict[str, Any]:
@@ -52,12 +53,29 @@ def test_the_report_says_what_the_votes_were_made_with() -> None:
     assert said["groups_stable"] is True
     assert len(said["groups"]) == 2
     assert said["stability"]["low"] >= 0.8
-    directions = {v["statement"]: v["direction"] for v in said["common_ground"]}
-    assert directions == {"0": "agree", "1": "disagree"}
+    assert [v["statement"] for v in said["common_ground"]] == ["0"]
+    assert [v["statement"] for v in said["common_opposition"]] == ["1"]
     assert len(said["divided"]) > 30
     assert sum(g["size"] for g in said["groups"]) + said["in_between"] + said[
         "too_few_answers"
     ] == len(grid)
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("common_ground", ("agree", "low", "high")),
+        ("common_opposition", ("disagree", "disagree_low", "disagree_high")),
+    ],
+)
+def test_the_figures_of_common_ground_are_the_smallest_of_its_groups(
+    name: str, keys: tuple[str, ...]
+) -> None:
+    grid, _ = camps(1)
+    grid[:, 0], grid[:, 1] = 1, np.where(grid[:, 1] == MISSING, MISSING, -1)
+    for verdict in report_on(grid)[name]:
+        smallest = [min(rate[key] for rate in verdict["groups"]) for key in keys]
+        assert [verdict["estimate"], verdict["low"], verdict["high"]] == smallest
 
 
 def test_noise_is_judged_over_everybody_as_one_group() -> None:
@@ -65,7 +83,7 @@ def test_noise_is_judged_over_everybody_as_one_group() -> None:
     assert said["groups_stable"] is False
     assert said["groups"] == [{"id": 0, "size": 150}]
     assert said["divided"] == []
-    for verdict in said["common_ground"] + said["unknown"]:
+    for verdict in said["common_ground"] + said["common_opposition"] + said["unknown"]:
         assert [rate["id"] for rate in verdict["groups"]] == [0]
         assert verdict["groups"][0]["n"] == verdict["everyone"]["n"]
 
@@ -128,7 +146,10 @@ def test_swapping_agree_and_disagree_swaps_the_directions() -> None:
     turned = np.where(grid == MISSING, MISSING, -grid)
     one, two = report_on(grid), report_on(turned)
     assert [(v["statement"], v["direction"]) for v in one["common_ground"]] == [("0", "agree")]
-    assert [(v["statement"], v["direction"]) for v in two["common_ground"]] == [("0", "disagree")]
+    assert [(v["statement"], v["direction"]) for v in two["common_opposition"]] == [
+        ("0", "disagree")
+    ]
+    assert one["common_opposition"] == two["common_ground"] == []
     assert {v["statement"] for v in one["divided"]} == {v["statement"] for v in two["divided"]}
 
 
@@ -144,7 +165,7 @@ def test_every_number_in_a_report_is_finite_and_short(
     for number in numbers_in(said):
         assert math.isfinite(number)
         assert number == round(number, 9)
-    lists = [said["common_ground"], said["divided"], said["unknown"]]
+    lists = [said[name] for name in LISTS]
     assert sum(len(some) for some in lists) == statements + 1
     assert np.isfinite(report.positions.places).all()
     assert len(report.positions.groups) == people
@@ -178,8 +199,8 @@ def test_the_smallest_conversations_get_a_small_correct_answer(grid: Grid) -> No
     assert said["participants"] == len(grid)
     if len(grid) == 12:
         assert said["groups_stable"] is False
-        expected = 0 if not grid.any() else 8
-        assert len(said["common_ground"]) == expected
+        agreed, opposed = (grid == 1).all(axis=0).sum(), (grid == -1).all(axis=0).sum()
+        assert (len(said["common_ground"]), len(said["common_opposition"])) == (agreed, opposed)
         assert said["stability"] == {"ari": None, "low": None, "high": None}
 
 

@@ -65,6 +65,7 @@ def report(**keys: Any) -> dict[str, Any]:
         "tried": [{"k": 2, "sizes": [1000, 700]}],
         "gain": {"per_answer": 0.1, "low": 0.05},
         "common_ground": [entry(1, [rate(500, 0.93), rate(400, 0.88)])],
+        "common_opposition": [],
         "divided": [entry(2, [rate(500, 0.2), rate(400, 0.8)], direction=None, between=[1, 0])],
         "unknown": [entry(3, [rate(500, 0.5), rate(400, 0.5)], reason="mixed")],
         "polis_view": {"center": [0.1], "statements": ["1"]},

@@ -163,7 +163,10 @@ def test_the_command_on_the_page_gives_the_figures_of_the_page(tmp_path: Path) -
     subprocess.run(program, cwd=downloads, check=True, capture_output=True)
     again = json.loads((downloads / "report.json").read_text())
     assert again["input_sha256"] == computed.result["input_sha256"]
-    ours, theirs = computed.result["common_ground"], again["common_ground"]
+    ours = computed.result["common_ground"]
+    theirs = sorted(
+        again["common_ground"] + again["common_opposition"], key=lambda entry: -entry["low"]
+    )
     assert [entry["statement"] for entry in ours] == [entry["statement"] for entry in theirs]
     assert ours[0]["groups"][0]["agree"] == theirs[0]["groups"][0]["agree"]
     picture = {file.name: file.content for file in computed.outputs}["map.nl.svg"]

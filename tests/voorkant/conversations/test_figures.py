@@ -44,7 +44,7 @@ def test_a_statement_without_words_is_named_by_its_number() -> None:
 def test_what_all_reject_is_shown_by_the_share_that_disagrees() -> None:
     rejected = entry(1, [rate(500, 0.02, 0.95), rate(400, 0.04, 0.9)], direction="disagree")
     with override("nl"):
-        (statement,) = figures(common_ground=[rejected]).common
+        (statement,) = figures(common_ground=[], common_opposition=[rejected]).common
         assert statement.finding == "Samen tegen"
     assert [figure.share for figure in statement.figures] == [0.95, 0.9]
 

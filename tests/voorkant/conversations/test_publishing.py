@@ -48,6 +48,19 @@ def test_with_groups_no_figure_over_everybody_gives_away_who_is_in_none() -> Non
     assert all("everyone" not in statement for name in LISTS for statement in out[name])
 
 
+def test_what_all_agree_with_and_what_all_oppose_are_one_list_the_surest_first() -> None:
+    rates = [rate(500, 0.93), rate(400, 0.88)]
+    agreed = [entry(1, rates, low=0.9), entry(2, rates, low=0.7)]
+    opposed = [entry(3, rates, direction="disagree", low=0.8)]
+    out = published(report(common_ground=agreed, common_opposition=opposed))
+    assert [(one["statement"], one["direction"]) for one in out["common_ground"]] == [
+        ("1", "agree"),
+        ("3", "disagree"),
+        ("2", "agree"),
+    ]
+    assert out["summary"]["common_ground"] == 3
+
+
 def test_without_stable_groups_only_everybody_is_shown() -> None:
     out = published(without_groups())
     (common,) = out["common_ground"]
