@@ -12,12 +12,13 @@ from typing import Annotated
 
 import typer
 
-from voorkant.cli.errors import UsageRefused
+from voorkant.cli.errors import PlatformMissing, UsageRefused
 from voorkant.cli.refusals import refusal_of, show
 from voorkant.common.errors import VoorkantError
 
 REFUSED = 2
 INTERRUPTED = 130
+OURS = frozenset({"civicmath", "voorkant"})
 
 app = typer.Typer(
     help="Voorkant: residents think along at the front end.",
@@ -57,6 +58,12 @@ def run_command(arguments: list[str]) -> int:
         if refusal is None:
             raise
         show(refusal, as_json=as_json)
+        return REFUSED
+    except ModuleNotFoundError as error:
+        # `pip install voorkant` brings the mathematics alone, and this command with it.
+        if error.name is None or error.name.partition(".")[0] in OURS:
+            raise
+        show(PlatformMissing(package=error.name), as_json=as_json)
         return REFUSED
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED

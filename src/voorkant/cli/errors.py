@@ -3,6 +3,7 @@
 Invalid
 └── UsageRefused        a command or option that doesn't exist, or a value that doesn't fit
 Misconfigured
+├── PlatformMissing     only the mathematics is installed
 ├── PublicWithoutServer an address for everybody, with a database for one machine
 ├── PortTaken           something else listens there
 ├── DemoOnRealData      a demonstration on a database that DATABASE_URL names
@@ -16,6 +17,12 @@ class UsageRefused(Invalid):
     """The command can't be understood. Params: ``reason`` (the parser's words), ``command``."""
 
     code = "command.usage"
+
+
+class PlatformMissing(Misconfigured):
+    """A package of the platform isn't installed. Params: ``package``."""
+
+    code = "command.platform-missing"
 
 
 class PublicWithoutServer(Misconfigured):

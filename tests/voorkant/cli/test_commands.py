@@ -42,6 +42,36 @@ assert not loaded, loaded
     assert "Ctrl-C" in done.stdout
 
 
+@pytest.mark.parametrize("command", ["serve", "worker", "migrate", "demo"])
+def test_where_only_the_mathematics_is_installed_it_says_what_is_missing(command: str) -> None:
+    program = f"""
+import sys
+sys.modules["psycopg"] = sys.modules["django"] = None
+from voorkant.cli.app import run_command
+sys.exit(run_command(["{command}"]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "pip install '.[platform]'" in " ".join(done.stderr.split())
+    assert "(command.platform-missing)" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_module_of_our_own_is_no_refusal() -> None:
+    program = """
+import sys
+sys.modules["voorkant.cli.serving"] = None
+from voorkant.cli.app import run_command
+run_command(["serve"])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert "ModuleNotFoundError" in done.stderr
+
+
 def test_without_a_command_it_shows_what_there_is(terminal: Terminal) -> None:
     done = terminal.run()
     assert done.returncode == 0
