@@ -54,9 +54,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "voorkant.web.errors.ErrorPageMiddleware",
+    "voorkant.web.error_pages.ErrorPageMiddleware",
 ]
-CSRF_FAILURE_VIEW = "voorkant.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "voorkant.web.error_pages.csrf_failure"
 
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -5,10 +5,10 @@ from django.urls import include, path
 
 from voorkant.web import views
 
-handler400 = "voorkant.web.errors.bad_request"
-handler403 = "voorkant.web.errors.not_allowed"
-handler404 = "voorkant.web.errors.not_found"
-handler500 = "voorkant.web.errors.server_error"
+handler400 = "voorkant.web.error_pages.bad_request"
+handler403 = "voorkant.web.error_pages.not_allowed"
+handler404 = "voorkant.web.error_pages.not_found"
+handler500 = "voorkant.web.error_pages.server_error"
 
 urlpatterns = [
     path("health", views.health, name="health"),

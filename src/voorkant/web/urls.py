@@ -1,7 +1,7 @@
 """Addresses of the shell, in the reader's language (included inside `i18n_patterns`).
 
 `/health` has no language: the project lists `voorkant.web.views.health` outside `i18n_patterns`.
-The error pages are `voorkant.web.errors.bad_request`, `.not_allowed`, `.not_found` and
+The error pages are `voorkant.web.error_pages.bad_request`, `.not_allowed`, `.not_found` and
 `.server_error` (`handler400`, `handler403`, `handler404`, `handler500` of the project).
 """
 

@@ -22,8 +22,8 @@ from voorkant.common.errors import (
     VoorkantError,
     explain,
 )
-from voorkant.web import errors
-from voorkant.web.errors import ErrorPageMiddleware, error_response
+from voorkant.web import error_pages
+from voorkant.web.error_pages import ErrorPageMiddleware, error_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +105,7 @@ def test_a_name_that_is_not_ours_is_a_bad_request(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("handler", "status"),
-    [(errors.bad_request, 400), (errors.not_allowed, 403), (errors.not_found, 404)],
+    [(error_pages.bad_request, 400), (error_pages.not_allowed, 403), (error_pages.not_found, 404)],
 )
 def test_djangos_own_refusals_have_our_page(
     handler: Callable[..., HttpResponse], status: int, request_of: Callable[..., HttpRequest]
@@ -116,7 +116,7 @@ def test_djangos_own_refusals_have_our_page(
 
 def test_a_fault_of_ours_says_that_it_is_ours(request_of: Callable[..., HttpRequest]) -> None:
     with override("nl"):
-        response = errors.server_error(request_of("/"))
+        response = error_pages.server_error(request_of("/"))
     assert response.status_code == 500
     assert "Dit is een fout van ons, niet van u." in body_of(response)
 
