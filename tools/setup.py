@@ -39,6 +39,28 @@ def project(root: Path) -> bool:
     return pythons.install_project(root, ENVIRONMENT)
 
 
+def loops(root: Path) -> bool:
+    """The compiled loops of the mathematics, kept beside their sources."""
+    home = root / "src/civicmath"
+    sources = [*home.rglob("kernels.py"), *home.rglob("kernels/*.py")]
+    stamp = Stamp(
+        root / ENVIRONMENT / ".stamp-loops",
+        fingerprint(root, [*sources, root / "src/civicmath/compiling.py", root / REQUIREMENTS]),
+    )
+    if stamp.is_fresh():
+        return False
+    ready = "from civicmath.compiling import prepare; prepare()"
+    done = run([pythons.python_of(root / ENVIRONMENT), "-c", ready], cwd=root)
+    if done.code:
+        raise CannotProvide(
+            "The loops of the mathematics could not be compiled.",
+            f"Python said:\n{done.tail()}",
+            "mend the module it names, then run `make setup` again.",
+        )
+    stamp.set()
+    return True
+
+
 def messages(root: Path) -> bool:
     """The translations, compiled for gettext."""
     catalogues = sorted((root / "src").glob("voorkant/*/locale/*/LC_MESSAGES/*.po"))
@@ -63,6 +85,7 @@ def messages(root: Path) -> bool:
 RUNNING: tuple[Step, ...] = (
     ("Python packages", python_environment),
     ("the project itself", project),
+    ("loops of the mathematics", loops),
     ("translations", messages),
     ("Node", node.provide_node),
     ("front-end packages", node.install_packages),

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PURE = ".venv-civicmath"
 PURE_REQUIREMENTS = "requirements/civicmath-test.txt"
 
+LOOPS = "from civicmath.compiling import prepare; prepare()"
 NO_DJANGO = "import importlib.util as u, sys; sys.exit(u.find_spec('django') is not None)"
 
 _SUMMARY = re.compile(r"^(=+ )?(\d+|no) [a-z ]+\b.* in \d[\d.]*s\b.*$")
@@ -64,6 +65,10 @@ def provide_pure_environment(root: Path) -> None:
     trials: tuple[tuple[str, list[str | Path]], ...] = (
         ("The built wheel can't be installed.", pip(root / PURE, "install", *options, wheel)),
         ("The installed `civicmath` doesn't start.", [command, "--version"]),
+        (
+            "The loops of the mathematics can't be compiled.",
+            [python_of(root / PURE), "-c", LOOPS],
+        ),
         (
             "Django is in the environment of the mathematics.",
             [python_of(root / PURE), "-c", NO_DJANGO],

@@ -37,6 +37,9 @@
     └── CommandRefusal
         └── WrongUsage              command.usage
 
+What only one room refuses stands in that room, in the same shape: `<room>/errors.py`, with its
+sentences beside it in `<room>/sentences/`.
+
 A refusal carries a stable `code` and `params`, never a sentence: `explain` writes that in the
 reader's language. Codes are part of the public interface and stay when wording changes.
 """
@@ -44,6 +47,7 @@ reader's language. Codes are part of the public interface and stay when wording 
 from __future__ import annotations
 
 import errno
+import sys
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -52,6 +56,7 @@ from typing import Any, ClassVar
 
 LANGUAGES = ("en", "nl")
 _SHOWN = 60
+_HOME = "civicmath"
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,11 +332,12 @@ def explain(refusal: Refusal, language: str = "en") -> Sentence:
     Returns:
         Three short texts without markup; parameters are filled in.
     """
-    words = _sentences(language if language in LANGUAGES else "en")
+    known = language if language in LANGUAGES else "en"
     params = dict(refusal.params)
     if "reason" in params:
-        params["reason"] = words["reasons"].get(str(params["reason"]), str(params["reason"]))
-    texts = words[refusal.code]
+        reasons = _sentences(_HOME, known)["reasons"]
+        params["reason"] = reasons.get(str(params["reason"]), str(params["reason"]))
+    texts = _sentences(_room_of(type(refusal)), known)[refusal.code]
     return Sentence(*(texts[part].format(**params) for part in ("what", "why", "remedy")))
 
 
@@ -340,17 +346,32 @@ def reason_of(error: OSError) -> str:
     return errno.errorcode.get(error.errno or 0, type(error).__name__)
 
 
-def kinds() -> list[type[Refusal]]:
-    """List every refusal that has a code, in the order of the tree above."""
-    found: list[type[Refusal]] = []
-    for branch in Refusal.__subclasses__():
-        found += [leaf for leaf in branch.__subclasses__() if "code" in vars(leaf)]
-    return found
+def kinds(room: str = _HOME) -> list[type[Refusal]]:
+    """List every refusal of a room that has a code, in the order in which they are written.
+
+    Args:
+        room: A package with a module `errors`: "civicmath" for what is shared, or for example
+            "civicmath.budgeting". That module must have been imported.
+    """
+    module = sys.modules[f"{room}.errors"]
+    return [
+        kind
+        for kind in vars(module).values()
+        if isinstance(kind, type)
+        and issubclass(kind, Refusal)
+        and kind.__module__ == module.__name__
+        and "code" in vars(kind)
+    ]
+
+
+def _room_of(kind: type[Refusal]) -> str:
+    """Name the package whose `errors` this kind stands in."""
+    return kind.__module__.rpartition(".")[0]
 
 
 @cache
-def _sentences(language: str) -> dict[str, dict[str, str]]:
-    text = resources.files("civicmath").joinpath("sentences", f"{language}.toml")
+def _sentences(room: str, language: str) -> dict[str, dict[str, str]]:
+    text = resources.files(room).joinpath("sentences", f"{language}.toml")
     return tomllib.loads(text.read_text(encoding="utf-8"))
 
 

@@ -1,19 +1,15 @@
-"""The commands, each a few lines: what it takes, and which module does it.
+"""The program `civicmath`: its commands together, and how each of them ends."""
 
-Modules are imported by the command that needs them, so that help and usage errors are instant.
-"""
-
-# ruff: noqa: PLC0415
 from __future__ import annotations
 
 import io
 import os
 import sys
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from civicmath.cli.commands import opinions
 from civicmath.cli.refusals import show
 from civicmath.errors import NotWritable, Refusal, WrongUsage, reason_of
 
@@ -25,8 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-opinions = typer.Typer(help="Who thinks alike, what everybody wants, what divides.")
-app.add_typer(opinions, name="opinions")
+app.add_typer(opinions.app, name="opinions")
 
 
 def main() -> None:
@@ -77,49 +72,11 @@ def _civicmath(
     version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
 ) -> None:
     if version:
-        from civicmath.version import __version__
+        from civicmath.version import __version__  # noqa: PLC0415 - loads when it is asked for
 
         typer.echo(f"civicmath {__version__}")
     elif context.invoked_subcommand is None:
         typer.echo(context.get_help())
-
-
-@opinions.callback()
-def _opinions() -> None:
-    """Keep `report` a command of its own, also while it is the only one."""
-
-
-@opinions.command()
-def report(
-    votes: Annotated[
-        Path,
-        typer.Argument(
-            readable=False,  # we look ourselves, and refuse in our own words
-            help="Folder of a Polis export, or a file participant,statement,vote[,at]: "
-            "CSV, CSV in gzip, Parquet.",
-        ),
-    ],
-    *,
-    json: Annotated[Path | None, typer.Option(help="Write the report here, as JSON.")] = None,
-    svg: Annotated[Path | None, typer.Option(help="Draw the map of opinions here.")] = None,
-    positions: Annotated[
-        Path | None,
-        typer.Option(
-            help="Write where each person stands, as CSV. Says what individual people think: "
-            "keep it to yourself."
-        ),
-    ] = None,
-    seed: Annotated[
-        int, typer.Option(min=0, help="All the chance there is: same seed, same report.")
-    ] = 1,
-    language: Annotated[
-        Literal["en", "nl"], typer.Option(help="Language of picture, table and refusals.")
-    ] = "en",
-) -> None:
-    """Report on a conversation: groups, common ground, division, and what isn't known yet."""
-    from civicmath.cli.opinions import Request, make_report
-
-    make_report(Request(votes, json, svg, positions, seed, language))
 
 
 def _drop_output() -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import importlib.util
 import pickle
+import pkgutil
 import re
 import tomllib
 from importlib import resources
@@ -8,7 +10,7 @@ from string import Formatter
 
 import pytest
 
-import civicmath.errors
+import civicmath
 from civicmath.errors import (
     LANGUAGES,
     FileTooLarge,
@@ -22,8 +24,22 @@ from civicmath.errors import (
 PARTS = ("what", "why", "remedy")
 
 
-def sentences(language: str) -> dict[str, dict[str, str]]:
-    file = resources.files("civicmath").joinpath("sentences", f"{language}.toml")
+def rooms() -> list[str]:
+    """Every package with refusals of its own, imported."""
+    found = ["civicmath"]
+    for module in pkgutil.iter_modules(civicmath.__path__, "civicmath."):
+        if module.ispkg and importlib.util.find_spec(f"{module.name}.errors") is not None:
+            importlib.import_module(f"{module.name}.errors")
+            found.append(module.name)
+    return found
+
+
+ROOMS = rooms()
+ALL = [kind for room in ROOMS for kind in kinds(room)]
+
+
+def sentences(language: str, room: str = "civicmath") -> dict[str, dict[str, str]]:
+    file = resources.files(room).joinpath("sentences", f"{language}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
@@ -36,17 +52,20 @@ def placeholders(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_code_has_its_sentences_and_no_sentence_is_left_over(language: str) -> None:
-    told = set(sentences(language)) - {"reasons"}
-    assert told == {kind.code for kind in kinds()}
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_code_has_its_sentences_and_no_sentence_is_left_over(
+    room: str, language: str
+) -> None:
+    told = set(sentences(language, room)) - {"reasons"}
+    assert told == {kind.code for kind in kinds(room)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.code)
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.code)
 def test_a_sentence_says_what_why_and_what_to_do_with_every_parameter(
     kind: type[Refusal], language: str
 ) -> None:
-    texts = sentences(language)[kind.code]
+    texts = sentences(language, kind.__module__.rpartition(".")[0])[kind.code]
     assert set(texts) == set(PARTS)
     assert set().union(*(placeholders(texts[part]) for part in PARTS)) == set(kind.needs)
     said = explain(example(kind), language)
@@ -61,14 +80,17 @@ def test_both_languages_know_the_same_reasons(language: str) -> None:
     assert set(sentences(language)["reasons"]) == set(sentences("en")["reasons"])
 
 
-def test_codes_are_dotted_unique_and_drawn_in_the_tree() -> None:
-    codes = [kind.code for kind in kinds()]
+def test_codes_are_dotted_and_unique_over_all_rooms() -> None:
+    codes = [kind.code for kind in ALL]
     assert len(set(codes)) == len(codes)
     assert all(re.fullmatch(r"[a-z]+\.[a-z0-9-]+", code) for code in codes)
-    drawn = re.findall(
-        r"── (\w+) +([a-z]+\.[a-z0-9-]+)$", civicmath.errors.__doc__ or "", re.MULTILINE
-    )
-    assert drawn == [(kind.__name__, kind.code) for kind in kinds()]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_codes_are_drawn_in_the_tree_of_their_room(room: str) -> None:
+    tree = importlib.import_module(f"{room}.errors").__doc__ or ""
+    drawn = re.findall(r"── (\w+) +([a-z]+\.[a-z0-9-]+)$", tree, re.MULTILINE)
+    assert drawn == [(kind.__name__, kind.code) for kind in kinds(room)]
 
 
 def test_what_the_system_says_is_told_in_the_readers_language() -> None:
