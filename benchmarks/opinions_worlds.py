@@ -24,7 +24,7 @@ PLANTED = ((100, 30, 2), (300, 40, 2), (300, 40, 3), (1000, 60, 3), (1000, 60, 4
 
 def common_ground_rows(tool: Path) -> list[list[str]]:
     """Score our verdicts on the worlds of `tools/common_ground_world.py`, villages as groups, beside its lower-bound rule."""
-    world = _load(tool)
+    world = load_world(tool)
     rows = []
     for people in world.SIZES:
         for data in ("passive", "everything"):
@@ -58,7 +58,8 @@ def _score(world: Any, seed: int, people: tuple[int, ...], data: str) -> tuple[f
     )
 
 
-def _load(tool: Path) -> Any:  # noqa: ANN401
+def load_world(tool: Path) -> Any:  # noqa: ANN401
+    """Load the file that makes worlds of known truth."""
     spec = importlib.util.spec_from_file_location("common_ground_world", tool)
     if spec is None or spec.loader is None:
         raise FileNotFoundError(tool)

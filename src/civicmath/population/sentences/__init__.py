@@ -1,0 +1,1 @@
+"""The words of refusals about populations, one TOML file per language, keyed by code."""
