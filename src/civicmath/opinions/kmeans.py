@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     Labels: TypeAlias = NDArray[np.int64]
 
 STARTS_ON = 400
-"""Starts are tried on this many of the points; the best one is then finished on all of them."""
+"""Starts are tried on this many of the points."""
+FINISHED_ON = 20_000
+"""The best start is finished on at most this many: more would move no centre that can be told apart."""
 STEPS = 100
 
 
@@ -79,38 +81,29 @@ def spread_out(points: Points, weights: Weights, k: int, draws: NDArray[np.float
 def settle(points: Points, weights: Weights, centres: Centres) -> tuple[Centres, Labels]:
     """Move centres to the weighted middle of their points until nothing changes (Lloyd).
 
-    A centre that loses all its points stays where it is. A set that has come to rest is not looked
-    at again.
+    A centre that loses all its points stays where it is.
     """
-    centres, labels = centres.copy(), nearest(points, centres)[0]
-    moving = np.arange(len(weights))
-    for _ in range(STEPS):
-        mine, mine_weights = points[:, moving], weights[moving]
-        moved = _middles(mine, mine_weights, labels[moving], centres[moving])
-        again, _ = nearest(mine, moved)
-        changed = (again != labels[moving]).any(axis=1)
-        centres[moving], labels[moving] = moved, again
-        moving = moving[changed]
-        if not len(moving):
-            break
-    return centres, labels
+    from civicmath.opinions.kernels import settle_sets  # noqa: PLC0415 - loads numba
 
-
-def _middles(points: Points, weights: Weights, labels: Labels, centres: Centres) -> Centres:
-    moved = centres.copy()
-    for index in range(centres.shape[1]):
-        mine = weights * (labels == index)
-        total = mine.sum(axis=1)
-        held = total > 0
-        middle = np.einsum("bn,dbn->bd", mine, points)
-        moved[held, index] = middle[held] / total[held, None]
-    return moved
+    moved = np.array(centres, np.float64, order="C")
+    labels = np.full(weights.shape, -1, np.int64)
+    settle_sets(
+        np.ascontiguousarray(points, np.float64),
+        np.ascontiguousarray(weights, np.float64),
+        moved,
+        labels,
+        STEPS,
+    )
+    return moved, labels
 
 
 def cluster(
     points: Points, weights: Weights, k: int, rng: np.random.Generator, starts: int
 ) -> tuple[Centres, Labels]:
-    """Find k groups in each set: several starts on some of the points, the best finished on all.
+    """Find k groups in each set: several starts on few of the points, the best finished on many.
+
+    Up to 20,000 points that is all of them; of more, so many, evenly spread, and then every point
+    goes to its nearest centre.
 
     Args:
         points: (2, B, n), n ≥ 1.
@@ -130,4 +123,9 @@ def cluster(
     tried, _ = settle(few, few_weights, spread_out(few, few_weights, k, draws))
     cost = (few_weights * nearest(few, tried)[1]).sum(axis=1).reshape(starts, sets)
     best = np.round(cost, 9).argmin(axis=0)
-    return settle(points, weights, tried.reshape(starts, sets, k, 2)[best, np.arange(sets)])
+    chosen = tried.reshape(starts, sets, k, 2)[best, np.arange(sets)]
+    if people <= FINISHED_ON:
+        return settle(points, weights, chosen)
+    some = np.linspace(0, people - 1, FINISHED_ON).astype(np.int64)
+    centres, _ = settle(points[:, :, some], weights[:, some], chosen)
+    return centres, nearest(points, centres)[0]

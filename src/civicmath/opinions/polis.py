@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from civicmath.opinions.axes import leading_vectors
-from civicmath.opinions.kmeans import cluster, one_set, squared_distance
+from civicmath.opinions.kmeans import cluster, one_set
 from civicmath.opinions.matrix import answers_of
 from civicmath.opinions.pairs import count_pairs
 from civicmath.opinions.values import Group, PolisView
@@ -30,11 +30,10 @@ if TYPE_CHECKING:
 FEWEST_VOTES = 7
 MOST_GROUPS = 5
 STARTS = 20
-SILHOUETTE_PEOPLE = 2000
-"""The silhouette is exact up to so many people.
-
-Above, it is taken over so many of them, evenly spread.
-"""
+SILHOUETTE_EXACT = 2000
+"""The silhouette is exact up to so many people."""
+SILHOUETTE_SOME = 1000
+"""Above, it is taken over so many of them, evenly spread."""
 SEED = 0
 TOO_FEW_VOTES = -2
 
@@ -99,46 +98,49 @@ def _groups(points: NDArray[np.float64]) -> NDArray[np.int64]:
     Of two to five the number with the best mean silhouette is taken, the smallest of equals.
     """
     people = len(points)
-    best_score, best = -np.inf, np.zeros(people, np.int64)
     distinct = len(np.unique(points, axis=0))
     rng = np.random.default_rng(SEED)
-    some = np.unique(np.linspace(0, max(people - 1, 0), SILHOUETTE_PEOPLE).astype(np.int64))
-    apart = _distances(points[some]) if distinct > 1 else np.zeros((0, 0))
-    for k in range(2, min(MOST_GROUPS, distinct - 1) + 1):
-        _, found = cluster(one_set(points), np.ones((1, people)), k, rng, STARTS)
-        score = silhouette(apart, found[0][some])
-        if round(score, 9) > best_score:
-            best_score, best = round(score, 9), found[0]
+    tried = [
+        cluster(one_set(points), np.ones((1, people)), k, rng, STARTS)[1][0]
+        for k in range(2, min(MOST_GROUPS, distinct - 1) + 1)
+    ]
+    best = np.zeros(people, np.int64)
+    if tried:
+        count = people if people <= SILHOUETTE_EXACT else SILHOUETTE_SOME
+        some = np.linspace(0, people - 1, count).astype(np.int64)
+        scores = silhouettes(points[some], np.stack(tried)[:, some])
+        best = tried[int(np.round(scores, 9).argmax())]
     order = np.argsort(-np.bincount(best), kind="stable")
     return np.asarray(np.argsort(order)[best], np.int64) if people else best
 
 
-def _distances(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    squares = squared_distance(points.T[:, None, :], points)
-    return np.asarray(np.sqrt(squares, out=squares), np.float64)
+def silhouettes(points: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Give, for several ways of grouping, the mean over points of (b - a) / max(a, b).
 
-
-def silhouette(apart: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    """Give the mean over points of (b - a) / max(a, b).
-
-    Here a is the distance to its own group, b to the nearest other; a point alone counts 0.
+    Here a is the mean distance to its own group, b to the nearest other; a point alone counts 0.
 
     Args:
-        apart: (n, n) distances.
-        labels: (n,) groups; fewer than two groups score -1.
+        points: (n, 2) places.
+        labels: (c, n) groups from 0; a way with fewer than two groups scores -1.
 
     Source:
         Rousseeuw, J. Comput. Appl. Math. 20 (1987).
     """
-    numbers, own = np.unique(labels, return_inverse=True)
-    if len(numbers) < 2:  # noqa: PLR2004 — one group has no neighbour to compare with
-        return -1.0
-    members = own[:, None] == np.arange(len(numbers))
+    from civicmath.opinions.kernels import add_distances  # noqa: PLC0415 - loads numba
+
+    sums = np.zeros((*labels.shape, int(labels.max(initial=0)) + 1))
+    add_distances(np.ascontiguousarray(points), np.ascontiguousarray(labels), sums)
+    return np.array([_silhouette(own, to) for own, to in zip(labels, sums, strict=True)])
+
+
+def _silhouette(own: NDArray[np.int64], sums: NDArray[np.float64]) -> float:
+    members = own[:, None] == np.arange(sums.shape[1])
     sizes = members.sum(axis=0)
-    sums = apart @ members.astype(np.float64)
-    mine = np.arange(len(labels))
+    if (sizes > 0).sum() < 2:  # noqa: PLR2004 — one group has no neighbour to compare with
+        return -1.0
+    mine = np.arange(len(own))
     within = sums[mine, own] / np.maximum(sizes[own] - 1, 1)
-    others = np.where(members, np.inf, sums / sizes)
+    others = np.where(members | (sizes == 0), np.inf, sums / np.maximum(sizes, 1))
     beyond = others.min(axis=1)
     larger = np.maximum(np.maximum(within, beyond), 1e-300)
     return float(np.where(sizes[own] > 1, (beyond - within) / larger, 0.0).mean())

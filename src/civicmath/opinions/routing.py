@@ -77,11 +77,12 @@ def drawing_chances(worth: Table, unseen: NDArray[np.bool_], at_random: Fraction
         return np.zeros(len(worth))
     even = unseen / count
     here = np.where(unseen, worth, 0.0)
-    total = float(here.sum())
-    if total <= 0:
+    most = float(here.max())
+    if most <= 0:
         return np.asarray(even)
+    here = here / most
     part = float(at_random)
-    return np.asarray(part * even + (1.0 - part) * here / total)
+    return np.asarray(part * even + (1.0 - part) * here / here.sum())
 
 
 def draw(chances: Table, ticket: float) -> int:

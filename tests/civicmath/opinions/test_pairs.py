@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from civicmath.opinions import matrix
+from civicmath.formats.votes import votes_from_rows
+from civicmath.opinions import kernels, matrix, pairs
 from civicmath.opinions.matrix import answers_of
 from civicmath.opinions.pairs import count_pairs, count_pairs_in
 from tests.civicmath.opinions.worlds import MISSING, anything, votes_of
@@ -60,3 +61,20 @@ def test_statements_nobody_saw_are_left_out_and_can_be_put_back() -> None:
     answers = answers_of(votes_of(np.array([[1, MISSING, -1]])))
     assert answers.columns.tolist() == [0, 2]
     assert answers.spread(np.array([5.0, 7.0])).tolist() == [5.0, 0.0, 7.0]
+
+
+@pytest.mark.parametrize("dense_cost", [0.0, 1e9], ids=["in blocks", "vote by vote"])
+def test_counting_in_blocks_and_vote_by_vote_give_the_same_whole_numbers(
+    monkeypatch: pytest.MonkeyPatch, dense_cost: float
+) -> None:
+    rng = np.random.default_rng(4)
+    grid = np.where(rng.random((300, 12)) < 0.4, rng.integers(-1, 2, (300, 12)), 9)
+    person, statement = np.nonzero(grid != 9)
+    answers = answers_of(votes_from_rows(person, statement, grid[person, statement]))
+    monkeypatch.setattr(pairs, "DENSE_COST", dense_cost)
+    monkeypatch.setattr(kernels, "PEOPLE_AT_ONCE", 64)
+    counted = count_pairs(answers)
+    whole = count_pairs_in(*answers.rows(slice(None)))
+    assert np.array_equal(counted.products, whole.products)
+    assert np.array_equal(counted.crossed, whole.crossed)
+    assert np.array_equal(counted.seen, whole.seen)

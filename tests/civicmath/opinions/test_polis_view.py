@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from civicmath.formats.votes import Votes
-from civicmath.opinions.polis import polis_view, silhouette
+from civicmath.opinions.polis import polis_view, silhouettes
 from tests.civicmath.opinions.test_pairs import filled
 from tests.civicmath.opinions.worlds import MISSING, anything, camps, truth_of, votes_of
 
@@ -111,8 +111,15 @@ def test_silhouette_is_what_counting_by_hand_gives(seed: int) -> None:
     rng = np.random.default_rng(seed)
     points = rng.normal(size=(12, 2))
     labels = np.r_[0, 1, 2, rng.integers(0, 3, 9)]
-    apart = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
-    assert silhouette(apart, labels) == pytest.approx(brute_silhouette(points, labels))
+    other = np.minimum(labels, 1)
+    found = silhouettes(points, np.stack([labels, other]))
+    assert found[0] == pytest.approx(brute_silhouette(points, labels))
+    assert found[1] == pytest.approx(brute_silhouette(points, other))
+
+
+def test_one_group_has_no_silhouette() -> None:
+    points = np.random.default_rng(1).normal(size=(6, 2))
+    assert silhouettes(points, np.zeros((1, 6), np.int64)).tolist() == [-1.0]
 
 
 @pytest.mark.parametrize(
