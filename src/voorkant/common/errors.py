@@ -39,12 +39,14 @@ class VoorkantError(Exception):
         code: Stable name of this refusal; addresses, logs and tests rely on it.
         status: The HTTP status that goes with it.
         transient: Whether the same request may succeed when it is simply tried again later.
+        retry_after_seconds: When it is transient: how long to wait.
         params: What the sentences name. Never a secret, and never somebody's free text.
     """
 
     code: str
     status: int
     transient: bool = False
+    retry_after_seconds: int = 30
 
     def __init__(self, **params: str | int) -> None:
         """Keep the parameters that the sentences of this code use."""

@@ -1,0 +1,42 @@
+"""The one mail that people send: the code for signing in, handed to the outbox."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import get_language, gettext
+
+from voorkant.outbox.actions import queue_email
+
+ABOUT: Final = "sign-in"
+
+
+def send_code(*, to_address: str, code: str) -> None:
+    """Queue the mail with a code, in the language of the page."""
+    queue_email(
+        about=ABOUT,
+        to_address=to_address,
+        to_name="",
+        subject=gettext("Your code for Voorkant"),
+        body=gettext(
+            "Hello,\n"
+            "\n"
+            "Your code for signing in is: %(code)s\n"
+            "\n"
+            "Type it on the page where you asked for it. It works for ten minutes.\n"
+            "Did you not ask for a code? Then you need not do anything.\n"
+        )
+        % {"code": code},
+        language=get_language() or "nl",
+    )
+
+
+def send_nothing(*, to_address: str, code: str) -> None:
+    """Do all the work of `send_code` and take it back.
+
+    For an address without an account, so that nobody learns from the time it takes who has one.
+    """
+    with transaction.atomic():
+        send_code(to_address=to_address, code=code)
+        transaction.set_rollback(True)
