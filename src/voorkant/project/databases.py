@@ -34,6 +34,8 @@ LIVELINESS: Final = {
     "tcp_user_timeout": "30000",
 }
 SCHEMES: Final = ("postgres://", "postgresql://")
+WITHOUT_TABLES: Final = frozenset({"auth", "contenttypes"})
+"""Django's own permissions: installed because other models import theirs, used by nothing."""
 
 
 def configured(environment: Environment) -> dict[str, dict[str, Any]]:
@@ -158,5 +160,5 @@ class Router:
         return "default"
 
     def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool:  # noqa: ARG002  Django's interface
-        """Tell whether migrations may run on a connection."""
-        return db == "owner"
+        """Tell whether migrations may make the tables of an app on a connection."""
+        return db == "owner" and app_label not in WITHOUT_TABLES

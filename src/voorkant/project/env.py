@@ -123,6 +123,13 @@ class Environment:
         "var",
         "Folder for what this machine keeps: the embedded database and the secret key.",
     )
+    keys: Path | None = _variable(
+        "VOORKANT_KEYS",
+        FOLDER,
+        None,
+        "Folder for the keys behind pseudonyms, one file for each challenge; "
+        "absent means: `keys` in VOORKANT_VAR.",
+    )
     secret_key: str | None = _variable(
         "VOORKANT_SECRET_KEY",
         TEXT,

@@ -14,7 +14,9 @@ urlpatterns = [
     path("health", views.health, name="health"),
     *i18n_patterns(
         path("", include("voorkant.web.urls")),
+        path("", include("voorkant.challenges.urls")),
         path("", include("voorkant.conversations.urls")),
+        path("", include("voorkant.people.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -100,6 +100,13 @@ def test_a_view_may_choose_to_be_kept_by_everybody(client: Client) -> None:
     assert get(client, "/public")["Cache-Control"] == "public, max-age=60"
 
 
+def test_a_page_for_everybody_that_sets_a_cookie_is_kept_by_nobody() -> None:
+    personal = HttpResponse(headers={"Cache-Control": "public, max-age=60"})
+    personal.set_cookie("name", "of one person")
+    answered = default_headers(lambda _: personal)(RequestFactory().get("/"))
+    assert answered.headers["Cache-Control"] == "private, no-store"
+
+
 def test_the_default_replaces_no_choice() -> None:
     chosen = HttpResponse(
         headers={"Cache-Control": "public", "Permissions-Policy": "camera=(self)"}
@@ -107,6 +114,17 @@ def test_the_default_replaces_no_choice() -> None:
     answered = default_headers(lambda _: chosen)(RequestFactory().get("/"))
     assert answered.headers["Cache-Control"] == "public"
     assert answered.headers["Permissions-Policy"] == "camera=(self)"
+
+
+@pytest.mark.parametrize("address", ["/page?a=1&a=2", "/page?a=1&b=2&a=1", "/page?%61=1&a=2"])
+def test_a_name_that_is_sent_twice_in_an_address_is_refused(client: Client, address: str) -> None:
+    assert get(client, address).status_code == 400
+    assert get(client, "/page?a=1&b=2").status_code == 200
+
+
+def test_a_name_that_is_sent_twice_in_a_form_is_refused(client: Client) -> None:
+    assert client.post("/page", {"choice": ["1", "2"]}).status_code == 400
+    assert client.post("/page", {"choice": "1"}).status_code == 200
 
 
 @pytest.mark.parametrize("host", ["evil.nl", "localhost.evil.nl", "localhost:80@evil.nl"])

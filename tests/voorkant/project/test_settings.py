@@ -57,7 +57,6 @@ def test_reading_the_settings_starts_no_server(tmp_path: Path) -> None:
 
 def test_https_makes_everything_safe_at_once(tmp_path: Path) -> None:
     names = (
-        "CSRF_COOKIE_SECURE",
         "SECURE_SSL_REDIRECT",
         "SECURE_HSTS_SECONDS",
         "SECURE_HSTS_INCLUDE_SUBDOMAINS",
@@ -65,13 +64,33 @@ def test_https_makes_everything_safe_at_once(tmp_path: Path) -> None:
     )
     told = answer(tmp_path, *names, VOORKANT_HTTPS="yes")
     assert told == {
-        "CSRF_COOKIE_SECURE": True,
         "SECURE_SSL_REDIRECT": True,
         "SECURE_HSTS_SECONDS": 31536000,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
         "SECURE_PROXY_SSL_HEADER": ["HTTP_X_FORWARDED_PROTO", "https"],
     }
     assert answer(tmp_path, "SECURE_PROXY_SSL_HEADER")["SECURE_PROXY_SSL_HEADER"] is None
+
+
+def test_every_cookie_is_bound_to_this_host_with_and_without_https(tmp_path: Path) -> None:
+    names = [
+        f"{kind}_COOKIE_{part}"
+        for kind in ("CSRF", "SESSION")
+        for part in ("NAME", "SECURE", "HTTPONLY", "SAMESITE")
+    ]
+    for https in ("yes", "no"):
+        told = answer(tmp_path, *names, VOORKANT_HTTPS=https)
+        for kind in ("CSRF", "SESSION"):
+            assert told[f"{kind}_COOKIE_NAME"].startswith("__Host-")
+            assert told[f"{kind}_COOKIE_SECURE"] is True
+            assert told[f"{kind}_COOKIE_HTTPONLY"] is True
+            assert told[f"{kind}_COOKIE_SAMESITE"] == "Lax"
+
+
+def test_keys_are_kept_apart_when_told_and_in_our_own_folder_otherwise(tmp_path: Path) -> None:
+    assert answer(tmp_path, "VOORKANT_KEYS") == {"VOORKANT_KEYS": str(tmp_path / "keys")}
+    apart = answer(tmp_path, "VOORKANT_KEYS", VOORKANT_KEYS=str(tmp_path / "apart"))
+    assert apart == {"VOORKANT_KEYS": str(tmp_path / "apart")}
 
 
 def test_an_old_key_is_believed_while_it_is_listed(tmp_path: Path) -> None:

@@ -1,0 +1,178 @@
+"""A small town in which every role meets every kind of object, for the authorisation matrix.
+
+Two village councils each lead a challenge; the municipality answers in both. In each challenge there
+is one statement that everybody sees and one that waits for its organiser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import reduce
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.apps import apps
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.voorkant.challenges.made import challenge, municipality
+from tests.voorkant.conversations.made import finished
+from voorkant.bodies.actions import appoint, found_body
+from voorkant.bodies.kinds import BodyKind, Role
+from voorkant.bodies.queries import body
+from voorkant.contributions.actions import say_statement
+from voorkant.conversations.actions import answer, open_conversation
+from voorkant.conversations.rules import Moderation
+from voorkant.people.actions import join, make_account
+from voorkant.people.devices import COOKIE, Device, keep_device, new_device
+
+
+class Who(Enum):
+    """Everybody who may come to an address."""
+
+    STRANGER = "a stranger"
+    RESIDENT = "a resident with a device"
+    ORGANISER = "an organiser of the owning council"
+    MEMBER = "a member of the owning council"
+    NEIGHBOUR = "an organiser of another council"
+    OFFICIAL = "an organiser of the municipality"
+    EXPERT = "an expert"
+    ADMINISTRATOR = "an administrator"
+
+
+SEATS = {
+    Who.ORGANISER: ("dorpsraad-well", Role.ORGANISER),
+    Who.MEMBER: ("dorpsraad-well", Role.MEMBER),
+    Who.NEIGHBOUR: ("dorpsraad-afferden", Role.ORGANISER),
+    Who.OFFICIAL: ("gemeente", Role.ORGANISER),
+    Who.EXPERT: ("gemeente", Role.EXPERT),
+    Who.ADMINISTRATOR: ("gemeente", Role.ADMINISTRATOR),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A challenge, and what is in it."""
+
+    id: UUID
+    slug: str
+    shown: UUID
+    waiting: UUID
+    waiting_text: str
+
+
+@dataclass(frozen=True)
+class World:
+    """The town: the challenge of Well, the one of Afferden, an outcome, and everybody's browser.
+
+    Attributes:
+        own: The challenge of the council that `ORGANISER` and `MEMBER` belong to.
+        other: The challenge of `NEIGHBOUR`'s council.
+        run: An outcome that is finished; its votes are not open.
+        nothing: The id of nothing at all.
+        browsers: A browser for each role.
+    """
+
+    own: Place
+    other: Place
+    run: UUID
+    nothing: UUID
+    browsers: dict[Who, Client]
+
+    def resolve(self, values: dict[str, str]) -> dict[str, Any]:
+        """Put what is meant in place of words such as ``@own.slug``; other words stay."""
+        return {
+            name: reduce(getattr, word[1:].split("."), self) if word.startswith("@") else word
+            for name, word in values.items()
+        }
+
+
+def make_world() -> World:
+    """Make the town; its keys go where the settings say."""
+    device = new_device()
+    municipality()
+    for village in ("well", "afferden"):
+        found_body(
+            kind=BodyKind.VILLAGE_COUNCIL,
+            slug=f"dorpsraad-{village}",
+            name=f"Dorpsraad {village.title()}",
+            village=village,
+            fictitious=True,
+            acting=None,
+        )
+    own = _place("grotestraat", "dorpsraad-well", "well", device)
+    other = _place("dorpsplein", "dorpsraad-afferden", "afferden", new_device())
+    browsers = {who: _staff(who) for who in SEATS}
+    browsers[Who.STRANGER] = Client(raise_request_exception=False)
+    browsers[Who.RESIDENT] = _resident(device)
+    run = finished()
+    _shows(own, run)
+    _shows(other, finished(seed=8))
+    return World(own, other, run, uuid4(), browsers)
+
+
+def _shows(place: Place, run: UUID) -> None:
+    """Let the conversation of a challenge show an outcome that nobody waited for."""
+    conversations = apps.get_model("conversations", "Conversation").objects
+    assert conversations.filter(challenge=place.id).update(outcome=run) == 1
+
+
+def _place(slug: str, council: str, village: str, device: Device) -> Place:
+    made = challenge(slug=slug, villages=[village], owner_id=body(council).id)
+    open_conversation(challenge_id=made.id, moderation=Moderation.BEFORE, seed=7, acting=None)
+    shown = _statement(made.id, None, "Ik merk dat kinderen hier graag spelen.")
+    waiting_text = f"Ik vind belangrijk dat de bus in {village} blijft stoppen."
+    waiting = _statement(made.id, device, waiting_text)
+    answer(slug=slug, device=device, statement_id=shown, value=1, touches_me=False)
+    return Place(made.id, slug, shown, waiting, waiting_text)
+
+
+def _statement(scope: UUID, device: Device | None, text: str) -> UUID:
+    return say_statement(
+        challenge_id=scope,
+        person=None if device is None else join(device=device, scope=scope),
+        text=text,
+        sent_key=uuid4(),
+        at_once=device is None,
+        acting=None,
+    ).id
+
+
+def _staff(who: Who) -> Client:
+    council, role = SEATS[who]
+    account = make_account(
+        email=f"{who.name.lower()}@bergen.example", name=f"{who.name} Voorbeeld", acting=None
+    )
+    appoint(
+        account_id=account.id,
+        body_id=body(council).id,
+        role=role,
+        function="verkeerskundige",
+        shown_name=f"{who.name} V.",
+        acting=None,
+    )
+    return signed_in(account.email)
+
+
+def signed_in(email: str) -> Client:
+    """Return a browser in which somebody has signed in with the code from her mail."""
+    from tests.voorkant.people.signing_in import sign_in
+
+    client = Client(raise_request_exception=False)
+    sign_in(client, email)
+    return client
+
+
+def _resident(device: Device) -> Client:
+    client = Client(raise_request_exception=False)
+    response = HttpResponse()
+    keep_device(response, device)
+    client.cookies[COOKIE] = response.cookies[COOKIE].value
+    return client
+
+
+def pseudonyms() -> list[str]:
+    """Everything by which the database knows a resident."""
+    rows = apps.get_model("people", "Participant").objects.values_list("id", "pseudonym")
+    return [word for number, key in rows for word in (str(number), bytes(key).hex())]
