@@ -153,7 +153,7 @@ def main() -> int:
         f"Command: `.venv/bin/python -m benchmarks.common_ground --worlds {options.worlds}`. Ours: routing by "
         "`civicmath.opinions.routing` (a tenth of the questions at random), verdicts by `civicmath.opinions.common_ground`; "
         "answers come one by one from the world's `ask`. The *tool's* worlds are seeds 0, 1, ...; the constants of our method "
-        "were chosen on the first sixty of them. The *held out* worlds start at seed 10,000.\n"
+        "were chosen on the first two hundred of them and on 20,000 to 20,199. The *held out* worlds start at seed 10,000.\n"
     )
     out = options.out or ROOT / f"benchmarks/results/common-ground-{day}.md"
     out.parent.mkdir(parents=True, exist_ok=True)
