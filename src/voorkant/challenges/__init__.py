@@ -1,0 +1,1 @@
+"""Challenges: a shared question about a place, and the five stages of its life."""

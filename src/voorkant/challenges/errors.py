@@ -1,0 +1,71 @@
+"""What challenges refuse.
+
+NotFound
+└── ChallengeNotFound    no challenge at this address
+Invalid
+├── SlugRefused          a name in addresses that is no plain word
+├── ChallengeTextRefused a text of the challenge that is empty, too long or holds control characters
+├── TermRefused          a challenge that ends before it begins, or an impossible term for answers
+├── VillagesRefused      no villages, or one that doesn't exist
+├── BodyRefused          a body that doesn't exist, or a listener of another body
+└── ReasonRefused        a change of stage without a reason
+Conflict
+├── SlugTaken            another challenge has this name
+└── StageRefused         the challenge can't go from where it is to there
+"""
+
+from voorkant.common.errors import Conflict, Invalid, NotFound
+
+
+class ChallengeNotFound(NotFound):
+    """No challenge is called this."""
+
+    code = "challenge.not-found"
+
+
+class SlugRefused(Invalid):
+    """A name in addresses of other characters, or too long. Params: ``most``."""
+
+    code = "challenge.slug-refused"
+
+
+class ChallengeTextRefused(Invalid):
+    """A text that is empty, too long, or not readable as it is written. Params: ``what``, ``most``."""
+
+    code = "challenge.text-refused"
+
+
+class TermRefused(Invalid):
+    """The last day lies before the first, or the term for answers is impossible. Params: ``most_days``."""
+
+    code = "challenge.term-refused"
+
+
+class VillagesRefused(Invalid):
+    """A challenge is about at least one village, and only about villages that exist."""
+
+    code = "challenge.villages-refused"
+
+
+class BodyRefused(Invalid):
+    """A body that doesn't exist, or a listener who doesn't sit in the answering body."""
+
+    code = "challenge.body-refused"
+
+
+class ReasonRefused(Invalid):
+    """A change of stage has a reason, of limited length. Params: ``most``."""
+
+    code = "challenge.reason-refused"
+
+
+class SlugTaken(Conflict):
+    """Another challenge has this name in its address. Params: ``slug``."""
+
+    code = "challenge.slug-taken"
+
+
+class StageRefused(Conflict):
+    """No edge leads there from where the challenge is now. Params: ``before``, ``after``."""
+
+    code = "challenge.stage-refused"

@@ -1,0 +1,221 @@
+"""Every read of challenges, each in a known number of SQL queries.
+
+Names of bodies, villages and people who listen come along over the foreign keys: they are one row each.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from django.db.models import Prefetch, Q
+
+from voorkant.challenges.activities import activities
+from voorkant.challenges.errors import ChallengeNotFound
+from voorkant.challenges.models import Challenge, ChallengeVillage, InfluenceLine
+from voorkant.challenges.rules import Influence, Stage, is_slug, lock_of
+from voorkant.challenges.values import (
+    BodyName,
+    ChallengeCard,
+    ChallengePage,
+    ChallengeRef,
+    InfluenceText,
+    Listener,
+    VillageName,
+)
+from voorkant.common.paging import Key, Page, checked_limit, page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+_ORDER_OF_INFLUENCE = list(Influence)
+
+
+def challenge_cards(
+    *, village: str | None = None, before: str | None = None, limit: int
+) -> Page[ChallengeCard]:
+    """List challenges, newest first. Two SQL queries, and one for each kind of activity.
+
+    Args:
+        village: Slug of a village: only what is about it; a village that doesn't exist has none.
+        before: The word for the next page that the page before gave.
+        limit: Challenges on a page.
+
+    Raises:
+        InvalidCursor: `before` is not a word that we gave.
+        ValueError: A limit that we don't give.
+    """
+    rows = _listed()
+    if village is not None:
+        rows = rows.filter(villages__village__slug=village)
+    if before is not None:
+        key = Key.read(before)
+        rows = rows.filter(Q(opened_at__lt=key.at) | Q(opened_at=key.at, id__lt=key.id))
+    cards = _cards(rows[: checked_limit(limit) + 1])
+    return page_of(cards, limit, lambda card: Key(card.opened_at, card.id))
+
+
+def challenges_of(bodies: Iterable[UUID], *, limit: int = 100) -> Sequence[ChallengeCard]:
+    """List the challenges that these bodies own, newest first. Two SQL queries, and one per activity.
+
+    Args:
+        bodies: Ids of bodies.
+        limit: At most so many.
+    """
+    return _cards(_listed().filter(owner__in=list(bodies))[: checked_limit(limit)])
+
+
+def challenge_page(slug: str) -> ChallengePage:
+    """Gather what the page of a challenge shows. Three SQL queries, and one for each open activity.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+    """
+    rows = Challenge.objects.select_related("owner", "answering", "listener__body")
+    challenge = _one(rows.prefetch_related(_VILLAGES, "influence"), slug)
+    stage = Stage(challenge.stage)
+    panels = [each.panel(challenge.id) for each in activities() if stage in each.stages]
+    return ChallengePage(
+        id=challenge.id,
+        slug=challenge.slug,
+        question=challenge.question,
+        introduction=challenge.introduction,
+        stage=stage,
+        stages=tuple(Stage),
+        lock=lock_of(stage),
+        owner=_body(challenge.owner),
+        answering=_body(challenge.answering),
+        listener=_listener(challenge),
+        villages=_villages(challenge),
+        opens_on=challenge.opens_on,
+        closes_on=challenge.closes_on,
+        answer_working_days=challenge.answer_working_days,
+        influence=_influence(challenge.influence.all()),
+        panels=tuple(panel for panel in panels if panel is not None),
+    )
+
+
+def challenge_id(slug: str) -> UUID:
+    """Return the id of a challenge by its name in addresses. One SQL query.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+    """
+    return challenge_ref(slug).id
+
+
+def challenge_ref(slug: str) -> ChallengeRef:
+    """Return the little that other rooms need of a challenge, by its name in addresses. One SQL query.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+    """
+    return _ref(_one(Challenge.objects.all(), slug))
+
+
+def challenge_ref_of(challenge: UUID) -> ChallengeRef:
+    """Return the same by id. One SQL query.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+    """
+    found = Challenge.objects.filter(id=challenge).first()
+    if found is None:
+        raise ChallengeNotFound
+    return _ref(found)
+
+
+_VILLAGES = Prefetch(
+    "villages",
+    # Not the outlines, which are long.
+    queryset=ChallengeVillage.objects.select_related("village")
+    .only("challenge_id", "village__slug", "village__name")
+    .order_by("village__name"),
+)
+
+
+def _listed() -> QuerySet[Challenge]:
+    rows = Challenge.objects.select_related("owner").prefetch_related(_VILLAGES)
+    return rows.order_by("-opened_at", "-id")
+
+
+def _one(rows: QuerySet[Challenge], slug: str) -> Challenge:
+    # What can't be a name isn't looked up: the database refuses NUL, and nobody needs to know.
+    found = rows.filter(slug=slug).first() if is_slug(slug) else None
+    if found is None:
+        raise ChallengeNotFound
+    return found
+
+
+def _cards(rows: QuerySet[Challenge]) -> list[ChallengeCard]:
+    found = list(rows)
+    facts = _facts([challenge.id for challenge in found])
+    return [
+        ChallengeCard(
+            id=challenge.id,
+            slug=challenge.slug,
+            question=challenge.question,
+            stage=Stage(challenge.stage),
+            owner=_body(challenge.owner),
+            villages=_villages(challenge),
+            closes_on=challenge.closes_on,
+            facts=facts[challenge.id],
+            opened_at=challenge.opened_at,
+        )
+        for challenge in found
+    ]
+
+
+def _facts(challenges: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+    facts: dict[UUID, list[str]] = {challenge: [] for challenge in challenges}
+    for activity in activities() if challenges else ():
+        for challenge, told in activity.facts(challenges).items():
+            facts[challenge] += told
+    return facts
+
+
+class _Body(Protocol):
+    """A row of the room of bodies."""
+
+    id: UUID
+    slug: str
+    name: str
+    kind: str
+    fictitious: bool
+
+
+def _body(body: _Body) -> BodyName:
+    return BodyName(body.id, body.slug, body.name, body.kind, body.fictitious)
+
+
+def _villages(challenge: Challenge) -> Sequence[VillageName]:
+    return [VillageName(row.village.slug, row.village.name) for row in challenge.villages.all()]
+
+
+def _listener(challenge: Challenge) -> Listener | None:
+    seat = challenge.listener
+    if seat is None:
+        return None
+    return Listener(seat.shown_name, seat.function, seat.body.name)
+
+
+def _influence(lines: Iterable[InfluenceLine]) -> Sequence[InfluenceText]:
+    def order(line: InfluenceLine) -> tuple[int, int]:
+        return (_ORDER_OF_INFLUENCE.index(Influence(line.kind)), line.position)
+
+    return [
+        InfluenceText(Influence(line.kind), line.text, line.source)
+        for line in sorted(lines, key=order)
+    ]
+
+
+def _ref(challenge: Challenge) -> ChallengeRef:
+    return ChallengeRef(
+        challenge.id,
+        challenge.slug,
+        challenge.question,
+        Stage(challenge.stage),
+        challenge.owner_id,
+    )

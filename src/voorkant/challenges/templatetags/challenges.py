@@ -1,0 +1,64 @@
+"""What templates say about challenges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+
+from voorkant.challenges import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from voorkant.challenges.activities import Action
+    from voorkant.challenges.rules import Influence, Stage
+
+register = template.Library()
+
+register.filter("initials", wording.initials)
+
+
+@register.filter
+def steps(stage: Stage) -> Sequence[wording.Step]:
+    """Give the five steps of the line: `{% for step in stage|steps %}`."""
+    return wording.steps(stage)
+
+
+@register.filter
+def stage_word(stage: Stage) -> str:
+    """Name a stage."""
+    return str(wording.WORDS[stage])
+
+
+@register.filter
+def locked(stage: Stage) -> str:
+    """Say what is locked in a stage and why; empty when nothing is."""
+    return str(wording.LOCKED.get(stage, ""))
+
+
+@register.filter
+def influence_word(kind: Influence) -> str:
+    """Name a kind of room for influence."""
+    return str(wording.INFLUENCE[kind])
+
+
+@register.filter
+def time_left(closes_on: date | None) -> str:
+    """Say until when a challenge runs, seen from today."""
+    return wording.time_left(closes_on, timezone.localdate())
+
+
+@register.filter
+def days_left(closes_on: date) -> str:
+    """Count the days to the last one, from today; empty when that is past or far off."""
+    return wording.days_left(closes_on, timezone.localdate())
+
+
+@register.simple_tag
+def address(action: Action) -> str:
+    """Give the address to which an action leads."""
+    return reverse(action.url_name, kwargs=dict(action.kwargs))

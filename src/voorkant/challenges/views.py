@@ -1,0 +1,21 @@
+"""The page of a challenge. Thin: one query, shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from voorkant.challenges import queries
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+@gzip_page
+def challenge(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a challenge: where it is, what is open, who asks, who listens, what can be done now."""
+    return render(request, "challenges/challenge.html", {"page": queries.challenge_page(slug)})
