@@ -1,0 +1,138 @@
+"""Every read of contributions, each in a known number of SQL queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from voorkant.contributions.models import Contribution
+from voorkant.contributions.rules import LONGEST, Kind, State
+from voorkant.contributions.similar import ALIKE, likeness, signature_of
+from voorkant.contributions.values import OwnStatement, Similar, Statement, WaitingStatement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+MOST_COMPARED = 200
+"""Statements that share a band with a text and are compared with it exactly."""
+MOST_WAITING = 50
+"""Statements that wait, on one page."""
+
+
+def shown_statements(challenge_id: UUID) -> Sequence[Statement]:
+    """List the statements that people respond to now, in the order in which they came. One SQL query."""
+    rows = _statements(challenge_id).filter(state=State.SHOWN).order_by("position")
+    return [Statement(*row) for row in rows.values_list("id", "position", "text")]
+
+
+def statements_of(ids: Iterable[UUID]) -> Mapping[UUID, tuple[Statement, State]]:
+    """Return statements by id, whatever their state, each with it. One SQL query."""
+    rows = Contribution.objects.filter(id__in=list(ids), kind=Kind.STATEMENT)
+    return {
+        id_: (Statement(id_, position, text), State(state))
+        for id_, position, text, state in rows.values_list("id", "position", "text", "state")
+    }
+
+
+def similar_statements(challenge_id: UUID, text: str, limit: int = 3) -> Sequence[Similar]:
+    """Find statements on the list that say nearly the same, nearest first. One SQL query.
+
+    Args:
+        challenge_id: The challenge.
+        text: What somebody is about to say; it needn't be a whole statement yet.
+        limit: At most so many.
+    """
+    # More than this is no statement, and not worth comparing.
+    return _nearest(
+        text[: 2 * LONGEST], _shown_that_share(challenge_id, text[: 2 * LONGEST]), limit
+    )
+
+
+def own_statements(challenge_id: UUID, person_id: int) -> Sequence[OwnStatement]:
+    """List what this person sent in, newest first, what she took back left out. One SQL query."""
+    rows = _statements(challenge_id).filter(author=person_id).exclude(state=State.WITHDRAWN)
+    return [
+        OwnStatement(id_, text, State(state), reason)
+        for id_, text, state, reason in rows.order_by("-position").values_list(
+            "id", "text", "state", "reason"
+        )
+    ]
+
+
+def waiting_statements(challenge_id: UUID) -> Sequence[WaitingStatement]:
+    """List the statements that wait for a look, the longest waiting first. Two SQL queries.
+
+    At most `MOST_WAITING`; the rest comes when these are looked at.
+    """
+    rows = _statements(challenge_id).filter(state=State.WAITING).order_by("position")
+    waiting = list(rows.values_list("id", "text", "received_on", "signature")[:MOST_WAITING])
+    bands = {band for *_, signature in waiting for band in signature}
+    shown = [
+        (id_, text, set(signature))
+        for id_, text, signature in _statements(challenge_id)
+        .filter(state=State.SHOWN, signature__overlap=list(bands))
+        .values_list("id", "text", "signature")
+    ]
+    return [
+        WaitingStatement(
+            id_,
+            text,
+            received_on,
+            _nearest(
+                text,
+                [
+                    (other, said)
+                    for other, said, theirs in shown
+                    if not theirs.isdisjoint(signature)
+                ],
+                3,
+            ),
+        )
+        for id_, text, received_on, signature in waiting
+    ]
+
+
+def waiting_counts(challenge_ids: Iterable[UUID]) -> Mapping[UUID, int]:
+    """Count the statements that wait, per challenge; those without any are left out. One SQL query."""
+    rows = Contribution.objects.filter(
+        challenge__in=list(challenge_ids), kind=Kind.STATEMENT, state=State.WAITING
+    )
+    return dict(rows.values_list("challenge").annotate(n=Count("id")))
+
+
+def shown_counts(challenge_ids: Iterable[UUID]) -> Mapping[UUID, int]:
+    """Count the statements on the list, per challenge; those without any are left out. One SQL query."""
+    rows = Contribution.objects.filter(
+        challenge__in=list(challenge_ids), kind=Kind.STATEMENT, state=State.SHOWN
+    )
+    return dict(rows.values_list("challenge").annotate(n=Count("id")))
+
+
+def challenge_of(statement_id: UUID) -> UUID | None:
+    """Return the challenge of a statement; None when there is no such statement. One SQL query."""
+    return (
+        Contribution.objects.filter(id=statement_id, kind=Kind.STATEMENT)
+        .values_list("challenge", flat=True)
+        .first()
+    )
+
+
+def _statements(challenge_id: UUID) -> QuerySet[Contribution]:
+    return Contribution.objects.filter(Q(challenge=challenge_id), kind=Kind.STATEMENT)
+
+
+def _shown_that_share(challenge_id: UUID, text: str) -> Sequence[tuple[UUID, str]]:
+    rows = _statements(challenge_id).filter(
+        state=State.SHOWN, signature__overlap=signature_of(text)
+    )
+    return list(rows.order_by("position").values_list("id", "text")[:MOST_COMPARED])
+
+
+def _nearest(text: str, candidates: Iterable[tuple[UUID, str]], limit: int) -> Sequence[Similar]:
+    compared = [Similar(id_, said, likeness(text, said)) for id_, said in candidates]
+    near = [each for each in compared if each.likeness >= ALIKE]
+    return sorted(near, key=lambda each: (-each.likeness, each.text))[:limit]
