@@ -1,19 +1,35 @@
-"""Registration of conversations with Django, and of their method with computations."""
+"""Registration of conversations with Django, with computations, and with challenges."""
 
 from django.apps import AppConfig
 
+from voorkant.challenges import activities
+from voorkant.challenges.activities import Activity
+from voorkant.challenges.rules import Stage
 from voorkant.computations.methods import Method, register
-from voorkant.conversations.rules import METHOD, VERSION
+from voorkant.conversations.rules import (
+    METHOD,
+    VERB_ANSWERED,
+    VERB_CLOSED,
+    VERB_ERASED,
+    VERB_NAMED,
+    VERB_OPENED,
+    VERB_TAKEN_BACK,
+    VERSION,
+)
+from voorkant.journal.verbs import declare
 
 
 class ConversationsConfig(AppConfig):
-    """Results of conversations."""
+    """The room `conversations`."""
 
     name = "voorkant.conversations"
     label = "conversations"
 
     def ready(self) -> None:
-        """Tell computations how opinions are computed, and which page shows the outcome."""
+        """Declare the room's verbs, tell how opinions are computed, and offer conversations."""
+        from voorkant.conversations.queries import facts_of_challenges, panel  # noqa: PLC0415  models
+
+        declare(VERB_OPENED, VERB_CLOSED, VERB_ANSWERED, VERB_TAKEN_BACK, VERB_ERASED, VERB_NAMED)
         register(
             Method(
                 name=METHOD,
@@ -21,5 +37,14 @@ class ConversationsConfig(AppConfig):
                 worker="voorkant.conversations.bridge:compute_opinions",
                 page="conversations:run",
                 headline=("summary",),
+            )
+        )
+        # From the moment that people respond, what they said stays to be seen.
+        activities.register(
+            Activity(
+                name="conversation",
+                stages=frozenset(Stage) - {Stage.QUESTION},
+                panel=panel,
+                facts=facts_of_challenges,
             )
         )

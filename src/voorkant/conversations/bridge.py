@@ -16,11 +16,11 @@ from voorkant.common.errors import MathematicsRefused
 from voorkant.common.sentences import LANGUAGES, Sentence
 from voorkant.common.small_numbers import FEWEST
 from voorkant.computations.values import Computed, OutputFile
-from voorkant.conversations.publishing import published
+from voorkant.conversations.publishing import MODEL, model_of, published
 from voorkant.conversations.rules import MAP_FILES, REPORT_FILE, STATEMENTS_FILE, VOTES_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
 BOOTSTRAPS = 100
 """How often the groups are drawn anew to see whether they come back."""
@@ -74,6 +74,32 @@ def read_folder(path: Path) -> OpinionInput:
     )
 
 
+def input_of(votes: Sequence[tuple[Hashable, int, int]], texts: Mapping[int, str]) -> OpinionInput:
+    """Give a run what people answered here; nobody's number goes along.
+
+    Args:
+        votes: At least one: who, the number of a statement, and 1, 0 or -1; nobody twice on one.
+        texts: Number of each statement that there is → its words.
+    """
+    from civicmath.formats import canonical_csv, statements_csv, votes_from_rows  # noqa: PLC0415
+
+    numbers: dict[Hashable, int] = {}
+    made = votes_from_rows(
+        [numbers.setdefault(who, len(numbers)) for who, _, _ in votes],
+        [statement for _, statement, _ in votes],
+        [value for _, _, value in votes],
+        known=[str(number) for number in texts],
+    )
+    return OpinionInput(
+        title=None,
+        participants=len(numbers),
+        statements=[str(number) for number in texts],
+        votes=len(votes),
+        votes_csv=b"".join(canonical_csv(made)),
+        statements_csv=statements_csv({str(number): text for number, text in texts.items()}),
+    )
+
+
 def compute_opinions(
     inputs: Mapping[str, bytes],
     parameters: Mapping[str, Any],
@@ -107,9 +133,10 @@ def compute_opinions(
             progress=lambda step, done: progress(step, REPORT_SHARE * done),
         )
     progress("drawing", REPORT_SHARE)
-    result = published(report.to_json_dict())
+    whole = report.to_json_dict()
+    out = published(whole)
     outputs = [
-        OutputFile(REPORT_FILE, "application/json", json.dumps(result, indent=1).encode() + b"\n")
+        OutputFile(REPORT_FILE, "application/json", json.dumps(out, indent=1).encode() + b"\n")
     ]
     # A picture of fewer than five people would be a picture of each of them.
     if report.participants >= FEWEST:
@@ -118,7 +145,7 @@ def compute_opinions(
             for language, name in MAP_FILES.items()
         ]
     progress("done", 1.0)
-    return Computed(result=result, outputs=outputs)
+    return Computed(result={**out, MODEL: model_of(whole)}, outputs=outputs)
 
 
 @contextmanager

@@ -10,11 +10,13 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from voorkant.conversations.apart import Apart, set_apart
 from voorkant.ui.numbers import number, spelled
 
 if TYPE_CHECKING:
@@ -56,11 +58,21 @@ REASONS: dict[str, _StrPromise] = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of opinion, or everybody; `people` is None when it may not be told."""
+    """A group of opinion, or everybody.
+
+    Attributes:
+        sign: Its colour and mark.
+        label: What it is called.
+        people: How many people it has; None when that may not be told.
+        letter: Its letter; empty for everybody.
+        name: The name that people gave it, or empty; never a machine's.
+    """
 
     sign: str
     label: str
     people: int | None
+    letter: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +134,7 @@ class OpinionFigures:
     Attributes:
         groups: The groups when they are stable; otherwise everybody as the only row.
         others: Who is in no group, and how many; empty when that may not be told.
+        apart: For each letter of a group the statements that set it apart, at most two.
     """
 
     participants: int
@@ -134,6 +147,12 @@ class OpinionFigures:
     common: Sequence[StatementFigures]
     divided: Sequence[StatementFigures]
     unknown: Sequence[StatementFigures]
+    apart: Mapping[str, Sequence[Apart]]
+
+    @property
+    def introductions(self) -> Sequence[tuple[Group, Sequence[Apart]]]:
+        """The groups, each with the statements that set it apart; empty without groups."""
+        return [(group, self.apart[group.letter]) for group in self.groups if group.letter]
 
     @property
     def together(self) -> str:
@@ -218,19 +237,24 @@ def facts_of(people: int, statements: int, votes: int) -> list[str]:
     ]
 
 
-def figures_of(report: Mapping[str, Any], texts: Mapping[str, str]) -> OpinionFigures | None:
+def figures_of(
+    report: Mapping[str, Any],
+    texts: Mapping[str, str],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> OpinionFigures | None:
     """Read a published report; None when it is of too few people to say anything.
 
     Args:
         report: As `publishing.published` returned it.
         texts: Number of a statement → its words; a statement without words is named by its number.
+        names: Letter of a group → the name that people gave it.
     """
     if report["participants"] is None:
         return None
     stable = report["groups_stable"]
     groups = [Group(EVERYBODY, _("Everybody"), report["participants"])]
     if stable:
-        groups = [_group(entry["id"], entry["size"]) for entry in report["groups"]]
+        groups = [_group(entry["id"], entry["size"], names) for entry in report["groups"]]
     common, divided, unknown = (
         [_statement(entry, verdict, groups, texts) for entry in report[name]]
         for verdict, name in LISTS.items()
@@ -246,12 +270,18 @@ def figures_of(report: Mapping[str, Any], texts: Mapping[str, str]) -> OpinionFi
         common=common,
         divided=divided,
         unknown=sorted(unknown, key=lambda statement: list(REASONS).index(statement.reason)),
+        apart=set_apart(report, lambda name: _text(name, texts)),
     )
 
 
-def _group(letter: str, people: int | None) -> Group:
+def _group(letter: str, people: int | None, names: Mapping[str, str]) -> Group:
     sign = SIGNS[(ord(letter) - ord("A")) % len(SIGNS)]
-    return Group(sign, _("Group %(letter)s") % {"letter": letter}, people)
+    label = _("Group %(letter)s") % {"letter": letter}
+    return Group(sign, label, people, letter, names.get(letter, ""))
+
+
+def _text(name: str, texts: Mapping[str, str]) -> str:
+    return texts.get(name) or _("Statement %(number)s") % {"number": name}
 
 
 def _others(report: Mapping[str, Any]) -> list[Group]:
@@ -273,7 +303,7 @@ def _statement(
     disagree = entry["direction"] == "disagree"
     return StatementFigures(
         number=name,
-        text=texts.get(name) or _("Statement %(number)s") % {"number": name},
+        text=_text(name, texts),
         verdict=verdict,
         disagree=disagree,
         reason=entry.get("reason", ""),

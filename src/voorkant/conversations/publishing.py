@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Report = Mapping[str, Any]
 
 SCHEMA = "opinions-published/1"
+MODEL = "model"
+"""Where the result of a run keeps the model; the published file doesn't have it."""
 LISTS = ("common_ground", "divided", "unknown")
 _RATES = ("agree", "low", "high", "disagree", "disagree_low", "disagree_high")
 _COPIED = ("method_version", "input_sha256", "seed", "bootstraps", "votes", "stability")
@@ -33,10 +35,10 @@ def published(report: Report) -> dict[str, Any]:
     """Return what may be published of a report.
 
     Args:
-        report: civicmath's `opinions-report/1`.
+        report: civicmath's `opinions-report/2`.
 
     Returns:
-        `opinions-published/1`: the keys of `opinions-report/1` that are named here, with letters for
+        `opinions-published/1`: the keys of `opinions-report/2` that are named here, with letters for
         groups and None for each figure that is left out. In place of `in_between` and
         `too_few_answers` there may be only their sum, `without_group`. A statement has its `groups`
         when there are groups, and otherwise `everyone`. `summary` is what lists show.
@@ -59,6 +61,16 @@ def published(report: Report) -> dict[str, Any]:
         },
         "summary": _summary(report),
     }
+
+
+def model_of(report: Report) -> dict[str, Any] | None:
+    """Return the model by which a person is placed in the outcome, or None of fewer than five people.
+
+    It is kept with the run and never published. It holds nobody's answers, but its means are over
+    everybody, and beside figures per group those would give away the few people who are in no group.
+    What goes out is what it says to one person about her own answers, on a coarse grid.
+    """
+    return dict(report["model"]) if report["participants"] >= FEWEST else None
 
 
 def letter(group: int) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from voorkant.challenges.rules import Stage
 from voorkant.common.small_numbers import FEWEST
 from voorkant.common.spreadsheets import inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
 METHOD = "opinions"
-VERSION = "opinions/1"
+VERSION = "opinions/3"
 """The version of civicmath's method; a test holds the two together, because pages don't load it."""
 
 VOTES_FILE = "votes.csv"
@@ -31,3 +36,61 @@ def may_open_votes(people: int) -> bool:
 def are_statement_ids(ids: Iterable[str]) -> bool:
     """Tell whether ids of statements may stand in files that people open in a spreadsheet."""
     return all(inert(statement) == statement for statement in ids)
+
+
+class State(StrEnum):
+    """Whether a conversation takes answers."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+EDGES = MappingProxyType(
+    {
+        (State.OPEN, State.CLOSED): "an organiser closed it",
+        (State.CLOSED, State.OPEN): "an organiser opened it again",
+    }
+)
+"""Every change of state that there is, and what it means."""
+
+
+class Moderation(StrEnum):
+    """When somebody looks at what residents say."""
+
+    BEFORE = "before"
+    """An organiser looks first; then it is on the list."""
+    AFTER = "after"
+    """It is on the list at once; an organiser can take it off."""
+
+
+STAGES = frozenset({Stage.UNDERSTAND})
+"""A conversation takes answers in these stages of its challenge."""
+DESCRIBE_AFTER = 5
+"""After so many answers we ask, once, where somebody lives and in which band her age is."""
+NAME_SHORTEST, NAME_LONGEST = 3, 40
+"""Characters of the name of a group."""
+_NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff<>]*")
+
+VERB_OPENED = "conversations.opened"
+VERB_CLOSED = "conversations.closed"
+VERB_ANSWERED = "conversations.answered"
+VERB_TAKEN_BACK = "conversations.taken-back"
+VERB_ERASED = "conversations.answers-erased"
+VERB_NAMED = "conversations.group-named"
+
+
+def is_taking_answers(
+    state: str, stage: str, *, opens_on: date, closes_on: date | None, today: date
+) -> bool:
+    """Tell whether a conversation takes answers today; first and last day of its challenge count in."""
+    in_term = opens_on <= today and (closes_on is None or today <= closes_on)
+    return state == State.OPEN and stage in STAGES and in_term
+
+
+def is_group_name(name: str) -> bool:
+    """Tell whether text can be the name of a group: one short line that reads as it is written."""
+    return (
+        NAME_SHORTEST <= len(name) <= NAME_LONGEST
+        and name.strip() == name
+        and _NAME.fullmatch(name) is not None
+    )

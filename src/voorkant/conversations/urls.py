@@ -1,4 +1,4 @@
-"""Addresses of outcomes of conversations (included inside `i18n_patterns`, at the root)."""
+"""Addresses of conversations and their outcomes (included inside `i18n_patterns`, at the root)."""
 
 from django.urls import path
 
@@ -7,6 +7,13 @@ from voorkant.conversations import views
 app_name = "conversations"
 
 urlpatterns = [
+    path("opgaven/<str:slug>/reageren", views.respond, name="respond"),
+    path("opgaven/<str:slug>/reageren/terug", views.undo, name="undo"),
+    path("opgaven/<str:slug>/over-u", views.about_you, name="about-you"),
+    path("opgaven/<str:slug>/zeggen", views.say, name="say"),
+    path("opgaven/<str:slug>/zeggen/lijkt-op", views.similar, name="similar"),
+    path("opgaven/<str:slug>/samen", views.together, name="together"),
+    path("opgaven/<str:slug>/mijn-antwoorden", views.my_answers, name="my-answers"),
     path("uitkomsten/<uuid:run_id>", views.run_page, name="run"),
     path("uitkomsten/<uuid:run_id>/voortgang", views.run_progress, name="progress"),
     path("uitkomsten/<uuid:run_id>/uitspraken", views.run_statements, name="statements"),

@@ -83,3 +83,29 @@ def erase_payload(*, entry_id: UUID, reason: str, acting: str | None) -> None:
             acting=acting,
             payload={"reason": reason},
         )
+
+
+def erase_payloads_of(*, actor: str, challenge: str, reason: str) -> int:
+    """Erase all that entries of a challenge held of one actor, as when she has herself erased.
+
+    That those things happened stays. One entry tells of the erasure, without who it was.
+
+    Args:
+        actor: Opaque id of who did those things, as they were recorded.
+        challenge: Opaque id of the challenge.
+        reason: Why, in a word or two.
+
+    Returns:
+        How many payloads were erased.
+    """
+    with transaction.atomic():
+        erased, _ = Payload.objects.filter(actor=actor, entry__challenge=challenge).delete()
+        if erased:
+            record(
+                verb=verbs.PAYLOAD_ERASED,
+                challenge=challenge,
+                object_id=challenge,
+                acting=None,
+                payload={"reason": reason, "payloads": erased},
+            )
+    return erased

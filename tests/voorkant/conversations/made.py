@@ -49,8 +49,8 @@ def entry(statement: int, groups: list[dict[str, Any]], **keys: Any) -> dict[str
 def report(**keys: Any) -> dict[str, Any]:
     """A report on 1.921 people in two groups: one statement in each of the three lists."""
     return {
-        "schema": "opinions-report/1",
-        "method_version": "opinions/1",
+        "schema": "opinions-report/2",
+        "method_version": "opinions/3",
         "input_sha256": "ab" * 32,
         "seed": 7,
         "bootstraps": 100,
@@ -68,6 +68,7 @@ def report(**keys: Any) -> dict[str, Any]:
         "common_opposition": [],
         "divided": [entry(2, [rate(500, 0.2), rate(400, 0.8)], direction=None, between=[1, 0])],
         "unknown": [entry(3, [rate(500, 0.5), rate(400, 0.5)], reason="mixed")],
+        "model": {"statements": ["1"], "means": [0.5]},
         "polis_view": {"center": [0.1], "statements": ["1"]},
         "seconds": 0.3,
         **keys,

@@ -70,7 +70,11 @@ def test_votes_without_words_can_be_computed_too(tmp_path: Path) -> None:
 def test_what_is_computed_is_published_with_pictures(tmp_path: Path) -> None:
     result, files, _ = compute(conversation(tmp_path))
     assert set(files) == {"report.json", "map.nl.svg", "map.en.svg"}
+    model = result.pop("model")
     assert json.loads(files["report.json"]) == result
+    # Its means are over everybody: beside figures per group they would tell of those in no group.
+    assert model["means"]
+    assert all(b"means" not in content for content in files.values())
     assert b"<svg" in files["map.nl.svg"]
     assert result["groups_stable"]
     assert result["summary"]["common_ground"] == 4

@@ -176,6 +176,11 @@ def test_htmx_runs_nothing_and_keeps_nothing(client: Client) -> None:
         "historyCacheSize": 0,
         "historyRestoreAsHxRequest": False,
         "includeIndicatorStyles": False,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[234]..", "swap": True},
+            {"code": "5..", "swap": True, "error": True},
+        ],
         "selfRequestsOnly": True,
     }
 

@@ -1,4 +1,4 @@
-"""Every read of conversations: what the pages of one outcome show, each in at most four SQL queries."""
+"""Reads of one outcome: what its pages show, each in at most five SQL queries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -17,6 +17,8 @@ from voorkant.computations import queries as computations
 from voorkant.computations.errors import RunFileNotFound, RunNotFound
 from voorkant.computations.rules import State
 from voorkant.conversations.figures import LISTS, Verdict, facts_of, figures_of, together
+from voorkant.conversations.publishing import MODEL
+from voorkant.conversations.queries.conversations import group_names
 from voorkant.conversations.rules import (
     MAP_FILES,
     METHOD,
@@ -26,7 +28,7 @@ from voorkant.conversations.rules import (
 from voorkant.ui.numbers import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -82,6 +84,7 @@ class Outcome:
         input_sha256: Hash of the votes; empty when too few people took part.
         picture_file: Name of the picture in the language of the page; empty when there is none.
         votes_open: Whether the votes may be downloaded.
+        names: The names that people gave to groups, by letter.
     """
 
     id: UUID
@@ -93,6 +96,7 @@ class Outcome:
     finished_at: datetime | None
     picture_file: str
     votes_open: bool
+    names: Mapping[str, str]
 
     @property
     def command(self) -> str:
@@ -137,7 +141,7 @@ class StatementList:
 
 
 def run_page(run_id: UUID) -> Outcome | Waiting | Failed:
-    """Gather what the page of a run shows, in whatever state the run is. Four SQL queries.
+    """Gather what the page of a run shows, in whatever state the run is. At most five SQL queries.
 
     Raises:
         RunNotFound: No conversation was computed under this id.
@@ -152,6 +156,20 @@ def run_page(run_id: UUID) -> Outcome | Waiting | Failed:
     return _outcome(run)
 
 
+def outcome_with_model(run_id: UUID) -> tuple[Outcome, Mapping[str, Any] | None]:
+    """Return an outcome and the model by which a person is placed in it. Five SQL queries.
+
+    The model stays within the program: see `publishing.model_of`.
+
+    Raises:
+        RunNotFound: There is no outcome under this id.
+    """
+    run = computations.run_page(run_id)
+    if run.result is None:
+        raise RunNotFound
+    return _outcome(run), run.result.get(MODEL)
+
+
 def progress(run_id: UUID) -> Waiting | None:
     """Tell how far a run is; None when it has ended. One SQL query.
 
@@ -163,7 +181,7 @@ def progress(run_id: UUID) -> Waiting | None:
 
 
 def statement_list(run_id: UUID, *, show: str, part: int) -> StatementList | None:
-    """Gather a part of all statements of an outcome; None while there is no outcome. Four SQL queries.
+    """Gather a part of all statements of an outcome; None while there is no outcome. Five SQL queries.
 
     Args:
         run_id: Public id of the run.
@@ -248,16 +266,18 @@ def _outcome(run: RunPage) -> Outcome:
     report = run.result or {}
     texts = computations.run_input(run.summary.id, STATEMENTS_FILE).content
     picture = MAP_FILES[get_language() or "nl"]
+    names = group_names(run.summary.id) if report["groups"] else {}
     return Outcome(
         id=run.summary.id,
         title=run.summary.title,
-        figures=figures_of(report, _texts(texts)),
+        figures=figures_of(report, _texts(texts), names),
         method_version=report["method_version"],
         input_sha256=report.get("input_sha256", ""),
         seed=run.seed,
         finished_at=run.summary.finished_at,
         picture_file=picture if picture in {file.name for file in run.outputs} else "",
         votes_open=any(file.public and file.name == VOTES_FILE for file in run.inputs),
+        names=names,
     )
 
 

@@ -1,4 +1,4 @@
-"""Pages of the outcomes of conversations. Thin: read the address, ask one query, show it."""
+"""Pages of outcomes: read the address, ask one query, show it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest
-    from django_htmx.middleware import HtmxDetails
 
-    class HtmxRequest(HttpRequest):
-        """A request that has been through `HtmxMiddleware`."""
-
-        htmx: HtmxDetails
+    from voorkant.conversations.views.requests import HtmxRequest
 
 
 A_DAY = 24 * 3600

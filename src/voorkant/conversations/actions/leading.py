@@ -1,0 +1,142 @@
+"""What organisers do: open and close a conversation, name a group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from voorkant.challenges.actions import hold_challenge
+from voorkant.computations.queries import run_page
+from voorkant.conversations.errors import (
+    ConversationExists,
+    ConversationMoved,
+    ConversationNotFound,
+    GroupNameRefused,
+    GroupNotFound,
+    ModerationRefused,
+)
+from voorkant.conversations.models import Conversation, GroupName
+from voorkant.conversations.queries import challenge_of_outcome
+from voorkant.conversations.rules import (
+    NAME_LONGEST,
+    NAME_SHORTEST,
+    VERB_CLOSED,
+    VERB_NAMED,
+    VERB_OPENED,
+    Moderation,
+    State,
+    is_group_name,
+)
+from voorkant.journal.actions import record
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+def open_conversation(
+    *, challenge_id: UUID, moderation: Moderation, seed: int, acting: str | None
+) -> UUID:
+    """Open the conversation of a challenge; it takes answers in the stage `UNDERSTAND`.
+
+    Args:
+        challenge_id: Which challenge; it has at most one conversation.
+        moderation: Whether an organiser looks before or after a statement is shown.
+        seed: All the chance of its outcomes, from 0 up, within 63 bits.
+        acting: Opaque id of who opens it; None for the program itself.
+
+    Returns:
+        The id of the conversation.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+        ModerationRefused: There is no such moderation.
+        ConversationExists: It has one already.
+    """
+    if moderation not in set(Moderation):
+        raise ModerationRefused
+    with transaction.atomic():
+        hold_challenge(challenge_id=challenge_id)
+        if Conversation.objects.filter(challenge=challenge_id).exists():
+            raise ConversationExists
+        row = Conversation.objects.create(
+            challenge_id=challenge_id, moderation=moderation, seed=seed
+        )
+        _record(VERB_OPENED, row, acting, {"moderation": moderation})
+    return row.id
+
+
+def close_conversation(*, challenge_id: UUID, acting: str | None) -> None:
+    """Take no more answers.
+
+    Raises:
+        ConversationNotFound: The challenge has no conversation.
+        ConversationMoved: It was closed already.
+    """
+    _move(challenge_id, State.CLOSED, VERB_CLOSED, acting)
+
+
+def reopen_conversation(*, challenge_id: UUID, acting: str | None) -> None:
+    """Take answers again.
+
+    Raises:
+        ConversationNotFound: The challenge has no conversation.
+        ConversationMoved: It is open.
+    """
+    _move(challenge_id, State.OPEN, VERB_OPENED, acting)
+
+
+def _move(challenge_id: UUID, to: State, verb: str, acting: str | None) -> None:
+    with transaction.atomic():
+        # Waits for answers that are under way: they hold the conversation FOR KEY SHARE.
+        row = Conversation.objects.select_for_update().filter(challenge=challenge_id).first()
+        if row is None:
+            raise ConversationNotFound
+        if row.state == to:
+            raise ConversationMoved
+        row.state = to
+        row.save(update_fields=["state"])
+        _record(verb, row, acting, {})
+
+
+def name_group(*, run_id: UUID, group: str, name: str, acting: str) -> None:
+    """Give a group of an outcome a name, or another one. A person does this, never a machine.
+
+    The name belongs to this outcome: in the next one the people in a group may be others.
+
+    Args:
+        run_id: The outcome: the latest of a conversation, or the one before it.
+        group: Letter of the group.
+        name: One plain line of 3 to 40 characters.
+        acting: Opaque id of the person who names it.
+
+    Raises:
+        GroupNameRefused: The name is too short, too long or not plain.
+        RunNotFound: There is no such run.
+        GroupNotFound: It is no outcome of a conversation, or has no such group.
+    """
+    if not is_group_name(name):
+        raise GroupNameRefused(fewest=NAME_SHORTEST, most=NAME_LONGEST)
+    challenge = challenge_of_outcome(run_id)
+    groups = (run_page(run_id).result or {}).get("groups", [])
+    if challenge is None or group not in {entry["id"] for entry in groups}:
+        raise GroupNotFound
+    with transaction.atomic():
+        GroupName.objects.update_or_create(run_id=run_id, group=group, defaults={"name": name})
+        record(
+            verb=VERB_NAMED,
+            challenge=str(challenge),
+            object_id=str(run_id),
+            acting=acting,
+            payload={"group": group, "name": name},
+        )
+
+
+def _record(verb: str, row: Conversation, acting: str | None, payload: dict[str, str]) -> None:
+    record(
+        verb=verb,
+        challenge=str(row.challenge_id),
+        object_id=str(row.id),
+        acting=acting,
+        payload=payload,
+    )

@@ -1,0 +1,140 @@
+"""Reads of a conversation itself: where it stands, and how people named the groups of an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from voorkant.challenges.queries import challenge_ref
+from voorkant.challenges.rules import Stage, is_slug
+from voorkant.computations.rules import ENDED
+from voorkant.computations.rules import State as RunState
+from voorkant.conversations.errors import ConversationNotFound
+from voorkant.conversations.models import Conversation, GroupName
+from voorkant.conversations.rules import is_taking_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRef:
+    """A conversation and its challenge, as every page of it needs them.
+
+    Attributes:
+        is_open: Whether answers are taken now.
+        outcome: The run whose outcome is shown; None before there is one.
+        renewing: Whether a newer outcome is being computed.
+    """
+
+    id: UUID
+    challenge_id: UUID
+    challenge_slug: str
+    question: str
+    stage: Stage
+    owner_id: UUID
+    moderation: str
+    is_open: bool
+    outcome: UUID | None
+    renewing: bool
+
+
+def conversation_of(slug: str) -> ConversationRef:
+    """Return the conversation of a challenge, by the challenge's name in addresses. One SQL query.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge (a second query tells).
+        ConversationNotFound: It has no conversation.
+    """
+    row = (
+        Conversation.objects.filter(challenge__slug=slug).values_list(*_COLUMNS).first()
+        if is_slug(slug)
+        else None
+    )
+    if row is None:
+        challenge_ref(slug)
+        raise ConversationNotFound
+    id_, challenge, _, question, stage, owner, opens, closes, *own = row
+    moderation, state, asked, run_state, outcome = own
+    return ConversationRef(
+        id=id_,
+        challenge_id=challenge,
+        challenge_slug=slug,
+        question=question,
+        stage=Stage(stage),
+        owner_id=owner,
+        moderation=moderation,
+        is_open=is_taking_answers(
+            state, stage, opens_on=opens, closes_on=closes, today=timezone.localdate()
+        ),
+        outcome=asked if run_state == RunState.DONE else outcome,
+        renewing=asked is not None and run_state not in ENDED,
+    )
+
+
+_COLUMNS = (
+    "id",
+    "challenge_id",
+    "challenge__slug",
+    "challenge__question",
+    "challenge__stage",
+    "challenge__owner_id",
+    "challenge__opens_on",
+    "challenge__closes_on",
+    "moderation",
+    "state",
+    "asked_id",
+    "asked__state",
+    "outcome_id",
+)
+
+
+def group_names(run_id: UUID) -> Mapping[str, str]:
+    """Return the names that people gave to the groups of an outcome, by letter. One SQL query."""
+    return dict(GroupName.objects.filter(run=run_id).values_list("group", "name"))
+
+
+def challenge_of_outcome(run_id: UUID) -> UUID | None:
+    """Return the challenge whose latest outcome this is, or the one before it. One SQL query."""
+    return (
+        Conversation.objects.filter(Q(asked=run_id) | Q(outcome=run_id))
+        .values_list("challenge", flat=True)
+        .first()
+    )
+
+
+def conversations_to_count() -> Sequence[UUID]:
+    """List the conversations in which somebody answered since the last release. One SQL query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PENDING)
+        return [id_ for (id_,) in cursor.fetchall()]
+
+
+def conversations_to_refresh() -> Sequence[UUID]:
+    """List the conversations that may need a new outcome, and have none under way. One SQL query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_REFRESH)
+        return [id_ for (id_,) in cursor.fetchall()]
+
+
+_PENDING = """
+    SELECT c.id FROM conversations_conversation c WHERE EXISTS (
+        SELECT FROM conversations_response r
+        WHERE r.conversation_id = c.id AND r.value IS DISTINCT FROM r.released_value
+    ) ORDER BY c.id
+"""
+_TO_REFRESH = """
+    SELECT c.id FROM conversations_conversation c
+    LEFT JOIN computations_run run ON run.id = c.asked_id
+    WHERE (run.id IS NULL OR run.state IN ('done', 'failed')) AND (
+        c.asked_round < c.round OR EXISTS (
+            SELECT FROM conversations_response r
+            WHERE r.conversation_id = c.id AND r.value IS DISTINCT FROM r.released_value
+        )
+    ) ORDER BY c.id
+"""

@@ -1,0 +1,273 @@
+"""Reads for who takes part: the next card, her own answers, and what people see together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from voorkant.challenges.activities import Action, Panel
+from voorkant.contributions.queries import shown_counts, shown_statements, statements_of
+from voorkant.contributions.rules import State
+from voorkant.conversations.models import Conversation, Response, Turn
+from voorkant.conversations.publishing import letter
+from voorkant.conversations.queries.conversations import ConversationRef, conversation_of
+from voorkant.conversations.queries.outcomes import Outcome, outcome_with_model
+from voorkant.conversations.rules import (
+    DESCRIBE_AFTER,
+    is_taking_answers,
+)
+from voorkant.conversations.standing import standing_of
+from voorkant.conversations.turns import next_statement
+from voorkant.conversations.values import (
+    Card,
+    LastAnswer,
+    MyAnswer,
+    MyAnswers,
+    OwnPlace,
+    RespondPage,
+    Together,
+)
+from voorkant.people.queries import person_of
+from voorkant.ui.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from voorkant.contributions.values import Statement
+    from voorkant.people.devices import Device
+    from voorkant.people.values import Person
+
+COARSE = 0.5
+"""The grid on which a person's own place is shown: finer would give away the model's figures."""
+
+
+def respond_page(slug: str, device: Device | None) -> RespondPage:
+    """Gather what the page shows on which somebody responds. Five SQL queries.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+        ConversationNotFound: It has no conversation.
+    """
+    conversation = conversation_of(slug)
+    person = person_of(device, conversation.challenge_id)
+    statements = shown_statements(conversation.challenge_id)
+    own = _own_answers(person)
+    following = None
+    if conversation.is_open:
+        following = next_statement(
+            statements,
+            answered=own.keys(),
+            answers=dict(
+                Turn.objects.filter(conversation=conversation.id).values_list(
+                    "statement", "answers"
+                )
+            ),
+            order=person.pseudonym if person else str(conversation.id),
+        )
+    done = sum(statement.id in own for statement in statements)
+    return RespondPage(
+        challenge_id=conversation.challenge_id,
+        challenge_slug=conversation.challenge_slug,
+        question=conversation.question,
+        stage=conversation.stage,
+        is_open=conversation.is_open,
+        card=None if following is None else Card(following.id, following.text),
+        done=done,
+        left=len(statements) - done,
+        last=_last(statements, own),
+        may_describe=_may_describe(person, done),
+    )
+
+
+def my_answers(slug: str, device: Device | None) -> MyAnswers:
+    """List everything that this device answered, the last answer first. At most four SQL queries.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+        ConversationNotFound: It has no conversation.
+    """
+    conversation = conversation_of(slug)
+    person = person_of(device, conversation.challenge_id)
+    own = _own_answers(person)
+    statements = statements_of(own) if own else {}
+    return MyAnswers(
+        challenge_id=conversation.challenge_id,
+        challenge_slug=conversation.challenge_slug,
+        question=conversation.question,
+        may_change=conversation.is_open,
+        person=person,
+        answers=[
+            MyAnswer(
+                statement_id=id_,
+                text=statements[id_][0].text,
+                value=value,
+                touches_me=touches_me,
+                shown=statements[id_][1] is State.SHOWN,
+            )
+            for id_, (value, touches_me) in reversed(own.items())
+        ],
+    )
+
+
+def outcome_of(slug: str) -> Outcome | None:
+    """Return the latest outcome of a conversation; None before there is one. Six SQL queries.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+        ConversationNotFound: It has no conversation.
+    """
+    return together_page(slug, None).outcome
+
+
+def own_place(slug: str, device: Device | None) -> OwnPlace | None:
+    """Tell where this person stands in the latest outcome; see `together_page`.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+        ConversationNotFound: It has no conversation.
+    """
+    return together_page(slug, device).place
+
+
+def together_page(slug: str, device: Device | None) -> Together:
+    """Gather what the page *what we see together* shows. At most eight SQL queries.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+        ConversationNotFound: It has no conversation.
+    """
+    conversation = conversation_of(slug)
+    outcome, place = None, None
+    if conversation.outcome is not None:
+        outcome, model = outcome_with_model(conversation.outcome)
+        if model is not None:
+            place = _own_place(conversation, outcome, model, device)
+    return Together(
+        challenge_id=conversation.challenge_id,
+        challenge_slug=conversation.challenge_slug,
+        question=conversation.question,
+        stage=conversation.stage,
+        is_open=conversation.is_open,
+        outcome=outcome,
+        place=place,
+        renewing=conversation.renewing,
+    )
+
+
+def _own_place(
+    conversation: ConversationRef, outcome: Outcome, model: Mapping[str, Any], device: Device | None
+) -> OwnPlace | None:
+    person = person_of(device, conversation.challenge_id)
+    own = _own_answers(person, by="statement__position")
+    if not own or outcome.figures is None:
+        return None
+    standing = standing_of(model, {str(place): value for place, (value, _) in own.items()})
+    group = "" if standing.group is None else letter(standing.group)
+    return OwnPlace(
+        answers=standing.answers,
+        enough=standing.enough,
+        fewest=model["fewest_answers"],
+        group=group,
+        sure=standing.sure,
+        name=outcome.names.get(group, ""),
+        apart=outcome.figures.apart.get(group, ()),
+        x=_coarse(standing.x) if standing.enough else 0.0,
+        y=_coarse(standing.y) if standing.enough else 0.0,
+    )
+
+
+def _coarse(place: float) -> float:
+    return round(place / COARSE) * COARSE + 0.0
+
+
+def _own_answers(person: Person | None, by: str = "statement") -> dict[Any, tuple[int, bool]]:
+    """Give a person's answers in the order in which she first gave them. One SQL query, or none."""
+    if person is None:
+        return {}
+    rows = Response.objects.filter(participant=person.id, value__isnull=False).order_by("id")
+    return {
+        key: (value, touches) for key, value, touches in rows.values_list(by, "value", "touches_me")
+    }
+
+
+def _last(statements: Sequence[Statement], own: dict[UUID, tuple[int, bool]]) -> LastAnswer | None:
+    texts = {statement.id: statement.text for statement in statements}
+    for id_, (value, touches_me) in reversed(own.items()):
+        if id_ in texts:
+            return LastAnswer(id_, texts[id_], value, touches_me)
+    return None
+
+
+def _may_describe(person: Person | None, done: int) -> bool:
+    return (
+        person is not None
+        and done >= DESCRIBE_AFTER
+        and person.village is None
+        and person.age_band is None
+    )
+
+
+def panel(challenge_id: UUID) -> Panel | None:
+    """Say what somebody can do in the conversation of a challenge. One SQL query."""
+    row = (
+        Conversation.objects.filter(challenge=challenge_id)
+        .values_list(
+            "state",
+            "challenge__stage",
+            "challenge__opens_on",
+            "challenge__closes_on",
+            "challenge__slug",
+            "asked__headline",
+            "outcome__headline",
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    state, stage, opens, closes, slug, *headlines = row
+    look = Action(_("What we see together"), "conversations:together", {"slug": slug})
+    actions = [look]
+    today = timezone.localdate()
+    if is_taking_answers(state, stage, opens_on=opens, closes_on=closes, today=today):
+        actions = [
+            Action(
+                _("Read what neighbours say"), "conversations:respond", {"slug": slug}, primary=True
+            ),
+            Action(_("Say what you notice"), "conversations:say", {"slug": slug}),
+            look,
+        ]
+    return Panel("conversation", _("Conversation"), actions, _took_part(headlines))
+
+
+def facts_of_challenges(challenges: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """Say how many people took part and how many statements there are, per challenge. Two SQL queries.
+
+    People are counted in the latest outcome, never live: a number that goes up by one tells who came.
+    """
+    facts: dict[UUID, list[str]] = {challenge: [] for challenge in challenges}
+    rows = Conversation.objects.filter(challenge__in=challenges)
+    for challenge, *headlines in rows.values_list(
+        "challenge", "asked__headline", "outcome__headline"
+    ):
+        facts[challenge] += _took_part(headlines)
+    for challenge, shown in shown_counts(challenges).items():
+        facts[challenge].append(
+            ngettext("%(n)s statement", "%(n)s statements", shown) % {"n": number(shown)}
+        )
+    return facts
+
+
+def _took_part(headlines: Sequence[Mapping[str, Any] | None]) -> list[str]:
+    """Say how many people the first outcome that is there counts; nothing of fewer than five."""
+    for headline in headlines:
+        people = ((headline or {}).get("summary") or {}).get("participants")
+        if people is not None:
+            return [
+                ngettext("%(n)s person took part", "%(n)s people took part", people)
+                % {"n": number(people)}
+            ]
+    return []

@@ -1,0 +1,92 @@
+"""Where one person stands in an outcome: from the outcome's model and her own answers, in plain Python.
+
+The formulas are those of `docs/methods/opinions.md`, sections 1 and 2: ridge least squares of her
+answers on the axes, and her odds of belonging to each group. Two unknowns, so no library is needed; a
+test holds the results to civicmath's own. Nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+DIGITS = 9
+SMALLEST_SPREAD = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands.
+
+    Attributes:
+        answers: How many of her answers it rests on.
+        enough: Whether she is placed at all.
+        x: Her place along the first axis.
+        y: Her place along the second.
+        group: Number of the nearest group; None without groups, or when she isn't placed.
+        sure: Whether she surely belongs to it.
+    """
+
+    answers: int
+    enough: bool
+    x: float
+    y: float
+    group: int | None
+    sure: bool
+
+
+def standing_of(model: Mapping[str, Any], answers: Mapping[str, int]) -> Standing:
+    """Place one person.
+
+    Args:
+        model: `model` of an `opinions-report/2`.
+        answers: Id of a statement → 1, 0 or -1; statements that the model doesn't know don't count.
+    """
+    known = {name: at for at, name in enumerate(model["statements"])}
+    hers = sorted((known[name], value) for name, value in answers.items() if name in known)
+    x, y = _place(model, hers)
+    enough = len(hers) >= model["fewest_answers"]
+    centres = model["centres"]
+    if not (enough and centres):
+        return Standing(len(hers), enough, x, y, None, sure=False)
+    group, sure = _membership(model, x, y)
+    return Standing(len(hers), enough, x, y, group, sure)
+
+
+def _place(model: Mapping[str, Any], answers: Sequence[tuple[int, int]]) -> tuple[float, float]:
+    """Solve the two equations of ridge least squares."""
+    one, two = model["loadings"]
+    means = model["means"]
+    a, d = (_ridge(model["noise"], variance) for variance in model["variances"])
+    b = p = q = 0.0
+    for at, value in answers:
+        residual = value - means[at]
+        a += one[at] * one[at]
+        b += one[at] * two[at]
+        d += two[at] * two[at]
+        p += one[at] * residual
+        q += two[at] * residual
+    determinant = a * d - b * b
+    # Adding zero writes minus zero as zero.
+    return (
+        round((d * p - b * q) / determinant, DIGITS) + 0.0,
+        round((a * q - b * p) / determinant, DIGITS) + 0.0,
+    )
+
+
+def _ridge(noise: float, variance: float) -> float:
+    """Return how strongly places are drawn to the middle along an axis."""
+    return noise / variance if variance > 0 else 1.0
+
+
+def _membership(model: Mapping[str, Any], x: float, y: float) -> tuple[int, bool]:
+    """Return the nearest group, and whether the odds of it reach what is called sure."""
+    squares = [(x - cx) ** 2 + (y - cy) ** 2 for cx, cy in model["centres"]]
+    nearest = min(squares)
+    spread = max(model["spread"], SMALLEST_SPREAD)
+    odds = sum(math.exp(-(square - nearest) / (2.0 * spread)) for square in squares)
+    return squares.index(nearest), round(1.0 / odds, DIGITS) >= model["sure"]

@@ -1,0 +1,24 @@
+"""What people see together in a conversation, and where the reader stands in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from voorkant.conversations import queries
+from voorkant.people.devices import device_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+@gzip_page
+def together(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the latest outcome, with the reader's own place computed for her now and kept nowhere."""
+    found = queries.together_page(slug, device_of(request))
+    context = {"together": found, "page": found.outcome}
+    return render(request, "conversations/together.html", context)
