@@ -21,12 +21,13 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from playwright.sync_api import sync_playwright
 
+from tools import shots_walks
 from tools.browser import DESK, HEIGHT, PHONE, TWICE_AS_LARGE, launched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[1]
 SHOTS = ROOT / "shots"
@@ -100,11 +101,8 @@ def ask(folder: Path, title: str, *, seed: int = 1, open_votes: bool = False) ->
 
 def invent(people: int, title: str) -> str:
     """Ask for the outcome of a conversation in which everybody answers as the wind blows."""
-    from voorkant.demo.town import (  # noqa: PLC0415
-        InventedConversation,
-        InventedStatement,
-        write_folder,
-    )
+    from voorkant.demo.answers import write_folder  # noqa: PLC0415
+    from voorkant.demo.town import InventedConversation, InventedStatement  # noqa: PLC0415
 
     chances = (85, 50, 60, 45, 92, 55, 50, 40, 65, 88)
     statements = tuple(
@@ -176,12 +174,32 @@ class Camera:
             )
             page.close()
 
+    def walk(self, walk: shots_walks.Walk, *, scripts: bool = True) -> None:
+        """Go a way through the site at both widths, and keep a picture wherever it says so."""
+        for width in (PHONE, DESK):
+            context = self._browser.new_context(
+                viewport={"width": width, "height": HEIGHT},
+                base_url=self._home,
+                java_script_enabled=scripts,
+            )
+            page = context.new_page()
+
+            def keep(name: str, page: Page = page, width: int = width) -> None:
+                page.evaluate("scrollTo(0, 0)")
+                page.screenshot(
+                    path=SHOTS / f"{name}-{width}.png", full_page=True, animations="disabled"
+                )
+
+            walk(page, keep)
+            context.close()
+
 
 def shoot(camera: Camera, folders: Sequence[Path]) -> str:
     """Go through all pages in all their states; give the address of one outcome."""
     from voorkant.demo.content import fill  # noqa: PLC0415
 
     camera.take("home-empty", "/")
+    camera.take("outcomes-empty", "/uitkomsten")
     fill()
     mixed = invent(60, "Een gesprek zonder vaste groepen")
     few = invent(3, "Een gesprek van drie mensen")
@@ -206,8 +224,8 @@ def shoot(camera: Camera, folders: Sequence[Path]) -> str:
     camera.take("run-waiting", waiting)
     camera.take("run-running", running)
     camera.take("run-failed", failed)
-    camera.take("home", "/")
-    camera.take("home-english", "/en/")
+    shoot_pages(camera)
+    camera.take("outcomes", "/uitkomsten")
     camera.take("menu", "/", press="Menu")
     camera.take("error-not-found", "/nergens")
     camera.take("error-no-outcome", f"/en{NOWHERE}")
@@ -217,6 +235,34 @@ def shoot(camera: Camera, folders: Sequence[Path]) -> str:
     camera.take("outcome-forced-colours", outcome, forced_colors="active")
     camera.take("outcome-on-paper", outcome, media="print")
     return outcome
+
+
+def shoot_pages(camera: Camera) -> None:
+    """Go through the pages of residents and of organisers."""
+    camera.take("home", "/")
+    camera.take("home-english", "/en/")
+    camera.take("home-map", "/", press="De kernen op de kaart")
+    camera.take("village", "/kernen/well")
+    camera.take("village-empty", "/kernen/afferden")
+    camera.take("challenge-question", "/opgaven/oud-worden-in-siebengewald")
+    camera.take("challenge", "/opgaven/grotestraat")
+    camera.take("challenge-imagine", "/opgaven/wonen-in-aijen")
+    camera.take("challenge-english", "/en/opgaven/grotestraat")
+    camera.take("challenge-forced-colours", "/opgaven/grotestraat", forced_colors="active")
+    camera.take("challenge-on-paper", "/opgaven/grotestraat", media="print")
+    camera.take("card-first-screen", "/opgaven/grotestraat/reageren", whole=False)
+    camera.take("card-forced-colours", "/opgaven/grotestraat/reageren", forced_colors="active")
+    camera.take("card-closed", "/opgaven/wonen-in-aijen/reageren")
+    camera.take("form-english", "/en/opgaven/grotestraat/zeggen")
+    camera.take("together", "/opgaven/wonen-in-aijen/samen")
+    camera.take("own-empty", "/opgaven/wonen-in-aijen/mijn-antwoorden")
+    camera.take("privacy", "/privacy")
+    camera.take("privacy-english", "/en/privacy")
+    camera.take("accessibility", "/toegankelijkheid")
+    camera.take("error-too-early", "/opgaven/oud-worden-in-siebengewald/reageren")
+    camera.walk(shots_walks.resident)
+    camera.walk(shots_walks.organiser)
+    camera.walk(shots_walks.map_to_zoom)
 
 
 def _demo_outcomes() -> list[str]:

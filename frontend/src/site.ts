@@ -1,4 +1,6 @@
 // Small comforts. Every page works without them.
+import { countCharacters, keepDrafts, offerBeginnings } from "./drafts";
+import { offerMap } from "./opening";
 
 const MENU = "details[data-menu]";
 
@@ -30,5 +32,22 @@ function offerCopying(): void {
   }
 }
 
+/** Say it when an answer could not be sent: the page stays as it is, so nothing is lost. */
+function sayWhenOffline(): void {
+  const trouble = document.getElementById("trouble");
+  if (trouble === null) return;
+  document.addEventListener("htmx:sendError", () => {
+    trouble.hidden = false;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if ((event as CustomEvent<{ successful: boolean }>).detail.successful) trouble.hidden = true;
+  });
+}
+
 closeMenusOnEscape();
 offerCopying();
+countCharacters();
+offerBeginnings();
+keepDrafts();
+offerMap();
+sayWhenOffline();

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.watching import Watch
+from tests.voorkant.challenges.keys import own_keys
 from tools.browser import DESK, HEIGHT, PHONE, TWICE_AS_LARGE, launched
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 WIDTHS = [PHONE, DESK]
+__all__ = ["own_keys"]
 
 
 class Visit(Protocol):

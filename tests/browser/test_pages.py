@@ -9,8 +9,11 @@ import pytest
 
 from tests.browser.conftest import WIDTHS, Visit
 from tests.browser.watching import overlapping, small_targets, too_wide, violations
+from tests.voorkant.challenges.made import challenge
 from tests.voorkant.conversations import made
+from tests.voorkant.conversations.talking import talk
 from tools.browser import DESK
+from voorkant.challenges.rules import Stage
 from voorkant.computations import actions
 from voorkant.computations.errors import WorkerLost
 
@@ -34,8 +37,29 @@ def failed() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "empty home": lambda: "/",
-    "home": lambda: (made.finished(texts=TEXTS), made.requested(seed=2), failed(), "/")[-1],
-    "home in English": lambda: (made.finished(texts=TEXTS), "/en/")[-1],
+    "home": lambda: (talk(), challenge(Stage.QUESTION), challenge(Stage.CLOSED), "/")[-1],
+    "home in English": lambda: (talk(), "/en/")[-1],
+    "village": lambda: (talk(), "/kernen/well")[-1],
+    "village without questions": lambda: (talk(), "/kernen/afferden")[-1],
+    "challenge": lambda: f"/opgaven/{talk().slug}",
+    "challenge in English": lambda: f"/en/opgaven/{talk().slug}",
+    "challenge at its beginning": lambda: f"/opgaven/{challenge(Stage.QUESTION).slug}",
+    "challenge that is closed": lambda: f"/opgaven/{challenge(Stage.CLOSED).slug}",
+    "card": lambda: f"/opgaven/{talk().slug}/reageren",
+    "no card": lambda: f"/opgaven/{talk(statements=0).slug}/reageren",
+    "form": lambda: f"/opgaven/{talk().slug}/zeggen",
+    "form in English": lambda: f"/en/opgaven/{talk().slug}/zeggen",
+    "nothing together": lambda: f"/opgaven/{talk().slug}/samen",
+    "nothing of mine": lambda: f"/opgaven/{talk().slug}/mijn-antwoorden",
+    "outcomes": lambda: (
+        made.finished(texts=TEXTS),
+        made.requested(seed=2),
+        failed(),
+        "/uitkomsten",
+    )[-1],
+    "privacy": lambda: "/privacy",
+    "accessibility": lambda: "/en/toegankelijkheid",
+    "sign in": lambda: "/inloggen",
     "outcome": lambda: f"/uitkomsten/{made.finished(texts=TEXTS)}",
     "outcome in English": lambda: f"/en/uitkomsten/{made.finished(texts=TEXTS, open_votes=True)}",
     "large outcome": lambda: f"/uitkomsten/{made.finished(made.large(), texts=TEXTS)}",
@@ -98,7 +122,9 @@ def test_a_page_waits_for_a_run_and_shows_it_when_it_is_there(visit: Visit) -> N
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["home", "large outcome", "statements", "not found"])
+@pytest.mark.parametrize(
+    "name", ["home", "challenge", "card", "form", "large outcome", "statements", "not found"]
+)
 def test_a_page_bears_text_twice_as_large(
     name: str,
     width: int,
@@ -111,7 +137,9 @@ def test_a_page_bears_text_twice_as_large(
     assert overlapping(page, ".vk-interval > span, .vk-legend span, .vk-counts span") == []
 
 
-@pytest.mark.parametrize("name", ["home", "outcome", "statements", "failed", "not found"])
+@pytest.mark.parametrize(
+    "name", ["home", "challenge", "card", "form", "outcome", "statements", "failed", "not found"]
+)
 def test_a_page_keeps_its_marks_in_forced_colours(name: str, visit: Visit) -> None:
     page = visit(PAGES[name](), DESK, forced_colors="active")
     assert faults(page) == []

@@ -9,6 +9,7 @@ import pytest
 from tests.browser.conftest import WIDTHS, Visit
 from tests.browser.watching import too_wide
 from tests.voorkant.conversations import made
+from tests.voorkant.conversations.talking import talk
 from tools.browser import DESK, PHONE
 
 if TYPE_CHECKING:
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
 
 TEXTS = {"1": "De linde hoort bij ons dorp.", "2": "Hier wordt te hard gereden."}
 MOST_STEPS = 60
+PRESSABLE = ", ".join(
+    f"{what}:visible"
+    for what in (
+        "a",
+        "button",
+        "summary",
+        "textarea",
+        "input:not([type=hidden]):not([type=radio])",
+        "input[type=radio]:checked",
+        "[tabindex='0']",
+    )
+)
 
 
 def focused(page: Page) -> dict[str, str]:
@@ -24,8 +37,10 @@ def focused(page: Page) -> dict[str, str]:
         """() => {
             const element = document.activeElement;
             const ring = [getComputedStyle(element), getComputedStyle(element, "::after")];
+            if (element.closest("label")) ring.push(getComputedStyle(element.closest("label")));
             return {
-                words: (element.getAttribute("aria-label") || element.textContent).trim(),
+                words: (element.getAttribute("aria-label") || element.textContent
+                    || element.closest("label")?.textContent || "").trim(),
                 ring: String(ring.some((style) => parseFloat(style.outlineWidth) >= 2
                     && style.outlineStyle !== "none")),
             };
@@ -46,17 +61,26 @@ def walk(page: Page) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("address", ["/", "/uitkomsten/{run}", "/uitkomsten/{run}/uitspraken"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/opgaven/{slug}",
+        "/opgaven/{slug}/reageren",
+        "/opgaven/{slug}/zeggen",
+        "/uitkomsten/{run}",
+        "/uitkomsten/{run}/uitspraken",
+    ],
+)
 def test_all_that_can_be_pressed_is_met_by_the_keyboard_and_is_seen(
     address: str, width: int, visit: Visit
 ) -> None:
     run = made.finished(texts=TEXTS)
-    page = visit(address.format(run=run), width)
+    page = visit(address.format(run=run, slug=talk().slug), width)
     met = walk(page)
     assert met[0]["words"] == "Ga direct naar de tekst"
     assert [one["words"] for one in met if one["ring"] != "true"] == []
-    pressable = page.locator("a:visible, button:visible, summary:visible, [tabindex='0']:visible")
-    assert len(met) == pressable.count()
+    assert len(met) == page.locator(PRESSABLE).count()
 
 
 def test_the_first_key_leads_past_the_menu(visit: Visit) -> None:
@@ -68,29 +92,29 @@ def test_the_first_key_leads_past_the_menu(visit: Visit) -> None:
     assert "Alle uitkomsten" in focused(page)["words"]
 
 
-def test_from_home_to_the_table_with_keys_alone(visit: Visit) -> None:
+def test_from_the_list_to_the_table_with_keys_alone(visit: Visit) -> None:
     made.finished(texts=TEXTS)
-    page = visit("/", DESK)
-    _tab_to(page, "Hoe voelt de Grotestraat?")
+    page = visit("/uitkomsten", DESK)
+    tab_to(page, "Hoe voelt de Grotestraat?")
     page.keyboard.press("Enter")
     page.get_by_text("Controleer het zelf").wait_for()
-    _tab_to(page, "Toon de tabel")
+    tab_to(page, "Toon de tabel")
     page.keyboard.press("Enter")
     assert page.get_by_role("table").is_visible()
 
 
 def test_the_menu_opens_with_a_key(visit: Visit) -> None:
     page = visit("/", PHONE)
-    _tab_to(page, "Menu")
+    tab_to(page, "Menu")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert focused(page)["words"] == "Uitkomsten"
-    _tab_to(page, "English")
+    assert focused(page)["words"] == "Wat speelt er"
+    tab_to(page, "English")
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/")
 
 
-def _tab_to(page: Page, words: str) -> None:
+def tab_to(page: Page, words: str) -> None:
     for _ in range(MOST_STEPS):
         page.keyboard.press("Tab")
         if focused(page)["words"] == words:
@@ -101,7 +125,7 @@ def _tab_to(page: Page, words: str) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_everything_is_there_without_javascript(width: int, visit: Visit) -> None:
     run = made.finished(texts=TEXTS, open_votes=True)
-    page = visit("/", width, java_script_enabled=False)
+    page = visit("/uitkomsten", width, java_script_enabled=False)
     page.get_by_role("link", name="Hoe voelt de Grotestraat?").click()
     for words in ("Hier zijn beide groepen het over eens", "Wat we nog niet weten"):
         assert page.get_by_role("heading", name=words).is_visible()

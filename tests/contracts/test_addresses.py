@@ -7,25 +7,35 @@ one without saying who may see it and what may keep it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
+from django.db import router
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
+from tests.voorkant.conversations.talking import talk
 from voorkant.computations import actions
 from voorkant.computations.values import Computed
 from voorkant.conversations.actions import start_opinion_run
 from voorkant.conversations.bridge import OpinionInput, compute_opinions, read_folder
 from voorkant.conversations.rules import STATEMENTS_FILE, VOTES_FILE
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_django import Settings
+
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 NOBODY_KEEPS_IT = "private, no-store"
 A_DAY = "public, max-age=86400"
+NEVER = "private, no-store, no-cache, must-revalidate, max-age=0"
+"""As Django says it for pages that hold a secret."""
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -45,6 +55,8 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 UNSAFE = ("post", "put", "patch", "delete")
+CSRF = "__Host-vk_csrf"
+SLUG = "grotestraat"
 LANGUAGES = ("nl", "en")
 
 
@@ -54,44 +66,80 @@ class Address:
 
     Attributes:
         view: its name in the URLconf.
-        file: the name of the file, when it is a file of a run.
+        of: what its address names, besides a run.
         kept: its Cache-Control.
         media_type: what it gives.
+        status: what reading it gives: 302 leads to signing in, 405 is only for sending.
         of_run: whether it belongs to a run, and so has a twin that isn't there.
+        form: whether it holds a form, and so may set the cookie that protects it.
         download: whether the browser saves it instead of showing it.
         translated: whether it has a Dutch and an English address.
     """
 
     view: str
-    file: str = ""
+    of: Mapping[str, str] = field(default_factory=dict)
     kept: str = NOBODY_KEEPS_IT
     media_type: str = "text/html"
-    of_run: bool = True
+    status: int = 200
+    of_run: bool = False
+    form: bool = False
     download: bool = False
     translated: bool = True
 
     def path(self, run: UUID) -> str:
         """Its path, in the language that is active."""
         identity = {"run_id": run} if self.of_run else {}
-        named = {"name": self.file} if self.file else {}
-        return reverse(self.view, kwargs={**identity, **named})
+        return reverse(self.view, kwargs={**identity, **self.of})
 
     def __str__(self) -> str:
-        return f"{self.view} {self.file}".strip()
+        return " ".join([self.view, *self.of.values()])
 
 
 def _file(name: str, media_type: str, *, download: bool = True) -> Address:
-    return Address("conversations:file", name, A_DAY, media_type, download=download)
+    of = {"name": name}
+    return Address("conversations:file", of, A_DAY, media_type, of_run=True, download=download)
+
+
+def _outcome(view: str) -> Address:
+    return Address(f"conversations:{view}", of_run=True)
+
+
+def _challenge(view: str, *, status: int = 200, form: bool = False) -> Address:
+    return Address(view, {"slug": SLUG}, status=status, form=form)
 
 
 ADDRESSES = (
-    Address(
-        "health", kept="no-store", media_type="application/json", of_run=False, translated=False
-    ),
-    Address("web:home", of_run=False),
-    Address("conversations:run"),
-    Address("conversations:progress"),
-    Address("conversations:statements"),
+    Address("health", kept="no-store", media_type="application/json", translated=False),
+    # — for everybody —
+    Address("web:home"),
+    Address("web:village", {"slug": "well"}),
+    Address("web:villages", kept=A_DAY, media_type="application/geo+json"),
+    Address("web:outcomes"),
+    Address("web:privacy"),
+    Address("web:accessibility"),
+    Address("web:somebody-else", status=405),
+    Address("web:letterbox", status=404),
+    # — one challenge —
+    _challenge("challenges:challenge"),
+    _challenge("conversations:respond", form=True),
+    _challenge("conversations:undo", status=405),
+    _challenge("conversations:say", form=True),
+    _challenge("conversations:similar", status=405),
+    _challenge("conversations:about-you", status=302),
+    _challenge("conversations:together"),
+    _challenge("conversations:my-answers", form=True),
+    # — who signed in —
+    Address("account_request_login_code", form=True),
+    Address("account_login", form=True),
+    Address("account_confirm_login_code", kept=NEVER, status=302),
+    Address("account_logout", status=405),
+    Address("web:worksheet", status=302),
+    _challenge("web:worksheet-of", status=302),
+    _challenge("web:groups", status=302),
+    # — outcomes —
+    _outcome("run"),
+    _outcome("progress"),
+    _outcome("statements"),
     _file("report.json", "application/json"),
     _file("statements.csv", "text/csv"),
     _file("map.nl.svg", "image/svg+xml", download=False),
@@ -139,6 +187,13 @@ def run(db: None, outcome: Outcome) -> UUID:
     return asked.id
 
 
+@pytest.fixture(autouse=True)
+def village_asks(db: None, settings: Settings, tmp_path: Path) -> None:
+    """A challenge with a conversation, in which nobody answered yet."""
+    settings.VOORKANT_KEYS = tmp_path / "keys"
+    talk(statements=1, slug=SLUG)
+
+
 @pytest.fixture
 def stranger() -> Client:
     return Client(enforce_csrf_checks=True, raise_request_exception=False)
@@ -154,7 +209,6 @@ def _check_headers(headers: Mapping[str, str], kept: str) -> None:
     assert ", ".join(sorted(headers["Cache-Control"].split(", "), reverse=True)) == ", ".join(
         sorted(kept.split(", "), reverse=True)
     )
-    assert "Set-Cookie" not in headers
 
 
 def test_every_address_of_the_site_stands_in_the_table() -> None:
@@ -183,12 +237,14 @@ def test_a_stranger_gets_what_the_table_says(
         path = address.path(run)
     assert path.startswith("/en") == (language == "en" and address.translated)
     answer = stranger.get(path)
-    assert answer.status_code == 200
-    assert answer["Content-Type"].partition(";")[0] == address.media_type
-    assert ("attachment" in answer.get("Content-Disposition", "")) == address.download
+    assert answer.status_code == address.status
+    assert set(answer.cookies) == ({CSRF} if address.form else set())
     _check_headers(answer.headers, address.kept)
     head = stranger.head(path)
-    assert (head.status_code, head.content) == (200, b"")
+    assert (head.status_code, head.content) == (address.status, b"")
+    if address.status == 200:
+        assert answer["Content-Type"].partition(";")[0] == address.media_type
+        assert ("attachment" in answer.get("Content-Disposition", "")) == address.download
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -225,7 +281,11 @@ def test_an_address_that_leads_nowhere_carries_the_same_headers(
 
 
 def _rows() -> dict[str, int]:
-    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+    return {
+        model._meta.label: model._default_manager.count()
+        for model in apps.get_models()
+        if router.allow_migrate_model("owner", model)
+    }
 
 
 @pytest.mark.parametrize("method", UNSAFE)
@@ -237,6 +297,7 @@ def test_a_stranger_changes_nothing_anywhere(
     answer = getattr(stranger, method)(address.path(run), {"name": "x"} if method == "post" else "")
     assert answer.status_code in {403, 405}
     _check_headers(answer.headers, NOBODY_KEEPS_IT)
+    assert not answer.cookies
     assert _rows() == before
 
 
@@ -245,6 +306,20 @@ def test_reading_every_page_writes_nothing(stranger: Client, run: UUID) -> None:
     for address in ADDRESSES:
         stranger.get(address.path(run))
     assert _rows() == before
+
+
+@pytest.mark.parametrize("slug", ["nergens", "%00", "a/b", "é", "a" * 300])
+@pytest.mark.parametrize(
+    "address", [each for each in ADDRESSES if "slug" in each.of and each.status == 200], ids=str
+)
+def test_what_has_no_such_name_is_not_found(
+    stranger: Client, run: UUID, address: Address, slug: str
+) -> None:
+    path = address.path(run).replace(address.of["slug"], slug)
+    answer = stranger.get(path)
+    assert answer.status_code == 404
+    assert not answer.cookies
+    _check_headers(answer.headers, NOBODY_KEEPS_IT)
 
 
 def test_a_strange_host_is_refused(stranger: Client) -> None:

@@ -9,11 +9,12 @@ from django.db.models import Count, Q
 
 from voorkant.common.errors import VoorkantError, error_named
 from voorkant.common.paging import Key, Page, checked_limit, page_of
+from voorkant.outbox.delivery import Letter
 from voorkant.outbox.models import Message
 from voorkant.outbox.rules import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -78,3 +79,20 @@ def _trouble(row: Message) -> Trouble:
         changed_at=row.changed_at,
         reason=error_named(row.reason, row.reason_params),
     )
+
+
+def latest_letters(*, limit: int = 20) -> Sequence[Letter]:
+    """Return what was written last, the newest first: for a demonstration, where no mail arrives."""
+    rows = Message.objects.order_by("-queued_at", "-id")[: checked_limit(limit)]
+    return [
+        Letter(
+            message_id=row.message_id,
+            to_address=row.to_address,
+            to_name=row.to_name,
+            subject=row.subject,
+            body=row.body,
+            language=row.language,
+            queued_at=row.queued_at,
+        )
+        for row in rows
+    ]

@@ -1,4 +1,4 @@
-"""The menu of the site: rooms above register where they can be reached, `ui` only shows it."""
+"""The menus of the site: rooms above register where they can be reached, `ui` only shows it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ class MenuEntry:
         view_name: Name of the address, as `reverse` takes it.
         label: What the link says, translated when it is shown.
         order: Place in the menu; the lowest is home, where the logo leads.
+        below: Whether it stands at the foot of every page instead of at the top.
     """
 
     view_name: str
     label: _StrPromise
     order: int
+    below: bool = False
 
 
 _entries: dict[str, MenuEntry] = {}
@@ -32,6 +34,7 @@ def register(entry: MenuEntry) -> None:
     _entries[entry.view_name] = entry
 
 
-def entries() -> list[MenuEntry]:
-    """Every entry, in the order in which people see them."""
-    return sorted(_entries.values(), key=lambda entry: entry.order)
+def entries(*, below: bool = False) -> list[MenuEntry]:
+    """Every entry of the menu at the top, or of the one below, in the order in which people see them."""
+    chosen = (entry for entry in _entries.values() if entry.below is below)
+    return sorted(chosen, key=lambda entry: entry.order)

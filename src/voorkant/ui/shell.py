@@ -39,6 +39,7 @@ class Shell:
 
     home: str
     links: Sequence[ShellLink]
+    below: Sequence[ShellLink]
     languages: Sequence[Language]
     demo: bool
 
@@ -50,14 +51,11 @@ def shell_for(path: str, query: str = "") -> Shell:
         path: Path of the address that was asked for, whether or not it exists.
         query: Its query string, without the question mark.
     """
-    links = [
-        ShellLink(address=address, label=str(entry.label), current=address == path)
-        for entry in menu.entries()
-        for address in [reverse(entry.view_name)]
-    ]
+    links = _links(menu.entries(), path)
     return Shell(
         home=links[0].address if links else "/",
         links=links,
+        below=_links(menu.entries(below=True), path),
         languages=[
             Language(
                 code=code,
@@ -69,6 +67,14 @@ def shell_for(path: str, query: str = "") -> Shell:
         ],
         demo=settings.VOORKANT_DEMO,
     )
+
+
+def _links(entries: Sequence[menu.MenuEntry], path: str) -> Sequence[ShellLink]:
+    return [
+        ShellLink(address=address, label=str(entry.label), current=address == path)
+        for entry in entries
+        for address in [reverse(entry.view_name)]
+    ]
 
 
 def path_in_language(path: str, language: str) -> str:

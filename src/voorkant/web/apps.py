@@ -1,4 +1,4 @@
-"""Registration of the shell with Django, and of home with the menu."""
+"""Registration of the shell with Django, and of its pages with the menus."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
@@ -7,11 +7,19 @@ from voorkant.ui.menu import MenuEntry, register
 
 
 class WebConfig(AppConfig):
-    """Home page, health report and error pages."""
+    """Home, pages of words, the worksheet, health report and error pages."""
 
     name = "voorkant.web"
     label = "web"
 
     def ready(self) -> None:
-        """Make home the first entry of the menu."""
-        register(MenuEntry(view_name="web:home", label=gettext_lazy("Outcomes"), order=0))
+        """Make home the first entry of the menu, and say at the foot of each page what else there is."""
+        register(MenuEntry("web:home", gettext_lazy("What is going on"), order=0))
+        register(MenuEntry("web:outcomes", gettext_lazy("Outcomes"), order=1))
+        below = (
+            ("web:privacy", gettext_lazy("Privacy in plain words")),
+            ("web:accessibility", gettext_lazy("Accessibility")),
+            ("web:worksheet", gettext_lazy("For organisers")),
+        )
+        for order, (view_name, label) in enumerate(below):
+            register(MenuEntry(view_name, label, order, below=True))

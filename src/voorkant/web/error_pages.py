@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -26,7 +26,7 @@ from voorkant.common.errors import (
     explain,
 )
 from voorkant.common.problems import CONTENT_TYPE, problem_json
-from voorkant.web.errors import FormRefused, MethodRefused, UnknownHost
+from voorkant.web.errors import FormRefused, MethodRefused, TooLarge, UnknownHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 logger = logging.getLogger(__name__)
-
-RETRY_AFTER_SECONDS = 30
 
 
 def error_response(request: HttpRequest, error: VoorkantError, status: int = 0) -> HttpResponse:
@@ -55,8 +53,12 @@ def error_response(request: HttpRequest, error: VoorkantError, status: int = 0) 
         problem = {**problem_json(error, language), "status": status}
         response = JsonResponse(problem, content_type=CONTENT_TYPE, status=status)
     patch_vary_headers(response, ["Accept"])
+    if getattr(request, "htmx", False):
+        # Into the page that is there: htmx takes the error's own words out of this one.
+        response["HX-Retarget"] = response["HX-Reselect"] = "#main"
+        response["HX-Reswap"] = "outerHTML show:window:top"
     if error.transient:
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        response["Retry-After"] = str(error.retry_after_seconds)
     return response
 
 
@@ -97,6 +99,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     logger.info("bad request: %s", type(exception).__name__)
     if isinstance(exception, DisallowedHost):
         return error_response(request, UnknownHost())
+    if isinstance(exception, RequestDataTooBig):
+        return error_response(request, TooLarge())
     return error_response(request, Invalid(), 400)
 
 

@@ -1,7 +1,8 @@
 """What the front door refuses.
 
 Invalid
-└── UnknownHost     400, the site is asked for under a name that is not on its list
+├── UnknownHost     400, the site is asked for under a name that is not on its list
+└── TooLarge        413, more was sent than any form of ours asks
 NotAllowed
 ├── FormRefused     403, a form that can't be shown to come from a page of ours
 └── MethodRefused   405, an address that is only for reading
@@ -15,6 +16,13 @@ class UnknownHost(Invalid):
 
     code = "web.unknown-host"
     status = 400
+
+
+class TooLarge(Invalid):
+    """More was sent than any form of ours asks; nothing of it was read."""
+
+    code = "web.too-large"
+    status = 413
 
 
 class FormRefused(NotAllowed):

@@ -1,4 +1,4 @@
-"""Every read of the shell: what home shows, and whether the site is well."""
+"""Every read of the shell: what home and the list of outcomes show, and whether the site is well."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from voorkant.challenges.queries import challenge_cards
 from voorkant.common.queue import SILENT_AFTER
 from voorkant.computations.queries import runs_for_home
 from voorkant.computations.rules import State
 from voorkant.conversations.queries import headline_of
+from voorkant.places import queries as places
+from voorkant.web.labels import labels_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +27,10 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
+    from voorkant.challenges.values import ChallengeCard
     from voorkant.computations.values import RunSummary
+    from voorkant.places.values import Village, VillageMap
+    from voorkant.web.labels import Label
 
 ON_A_PAGE = 20
 
@@ -45,8 +51,29 @@ TAGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class HomeRun:
-    """A run on the home page.
+class Home:
+    """What goes on in the villages, or in one of them.
+
+    Attributes:
+        village: The village that is asked for; None for all.
+        map: All villages in one drawing; without shapes while no region is loaded.
+        labels: Their names, where they stand on it.
+        cards: Challenges, newest first.
+        next: The word that asks for the older ones; None when there are none.
+        is_first: Whether this is the beginning of the list.
+    """
+
+    village: Village | None
+    map: VillageMap
+    labels: Sequence[Label]
+    cards: Sequence[ChallengeCard]
+    next: str | None
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """A run in the list of outcomes.
 
     Attributes:
         page: Name of the address that shows it.
@@ -65,27 +92,51 @@ class HomeRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Outcomes:
     """A page of the list of runs; `next` asks for the older ones, None when there are none."""
 
-    runs: Sequence[HomeRun]
+    runs: Sequence[OutcomeRow]
     next: str | None
     is_first: bool
 
 
-def home(before: str | None) -> Home:
+def home(*, village: str | None, before: str | None) -> Home:
+    """List challenges, newest first, with the villages as a drawing. At most six SQL queries.
+
+    Args:
+        village: Slug of the village; None for all.
+        before: The word that the page before gave.
+
+    Raises:
+        NotFound: There is no such village.
+        InvalidCursor: `before` is not a word that we gave.
+    """
+    chosen = None if village is None else places.village(village)
+    page = challenge_cards(village=village, before=before, limit=ON_A_PAGE)
+    drawing = places.village_map()
+    return Home(
+        village=chosen,
+        map=drawing,
+        labels=labels_of(drawing),
+        cards=page.items,
+        next=page.next,
+        is_first=before is None,
+    )
+
+
+def outcomes(before: str | None) -> Outcomes:
     """List runs, newest first. One SQL query.
 
     Raises:
         InvalidCursor: `before` is not a word that we gave.
     """
     page = runs_for_home(limit=ON_A_PAGE, before=before)
-    return Home([_home_run(run) for run in page.items], page.next, is_first=before is None)
+    return Outcomes([_row(run) for run in page.items], page.next, is_first=before is None)
 
 
-def _home_run(run: RunSummary) -> HomeRun:
+def _row(run: RunSummary) -> OutcomeRow:
     headline = headline_of(run)
-    return HomeRun(
+    return OutcomeRow(
         id=run.id,
         title=run.title,
         page=run.page,

@@ -13,4 +13,14 @@ app_name = "web"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("kernen/<str:slug>", views.village, name="village"),
+    path("kernen.geojson", views.villages, name="villages"),
+    path("brievenbus", views.letterbox, name="letterbox"),
+    path("uitkomsten", views.outcomes, name="outcomes"),
+    path("privacy", views.privacy, name="privacy"),
+    path("toegankelijkheid", views.accessibility, name="accessibility"),
+    path("apparaat/iemand-anders", views.somebody_else, name="somebody-else"),
+    path("werkblad", views.worksheet, name="worksheet"),
+    path("werkblad/<str:slug>", views.worksheet_of, name="worksheet-of"),
+    path("werkblad/<str:slug>/groepen", views.groups, name="groups"),
 ]

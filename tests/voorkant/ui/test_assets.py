@@ -17,7 +17,7 @@ def on_the_wire(file: Path) -> int:
     return len(gzip.compress(file.read_bytes(), 6))
 
 
-@pytest.mark.parametrize(("name", "most"), [("site.css", 14_000), ("site.js", 1_500)])
+@pytest.mark.parametrize(("name", "most"), [("site.css", 17_000), ("site.js", 2_000)])
 def test_the_look_stays_small(name: str, most: int) -> None:
     assert (BUILD / name).exists(), "the front end is not built: run `make setup`"
     assert on_the_wire(BUILD / name) <= most
@@ -25,7 +25,7 @@ def test_the_look_stays_small(name: str, most: int) -> None:
 
 def test_a_page_with_every_file_leaves_room_for_its_words() -> None:
     files = [BUILD / "site.css", BUILD / "site.js", HTMX]
-    assert sum(map(on_the_wire, files)) <= 35_000
+    assert sum(map(on_the_wire, files)) <= 40_000
 
 
 def test_the_look_fetches_nothing_from_elsewhere() -> None:

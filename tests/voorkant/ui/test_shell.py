@@ -47,6 +47,14 @@ def test_home_leads_the_menu_and_says_where_we_are() -> None:
     assert not elsewhere.links[0].current
 
 
+def test_what_stands_below_every_page_does_not_stand_in_the_menu() -> None:
+    with override("nl"):
+        shell = shell_for("/privacy")
+    assert [link.address for link in shell.below] == ["/privacy", "/toegankelijkheid", "/werkblad"]
+    assert [link.current for link in shell.below] == [True, False, False]
+    assert not {link.address for link in shell.below} & {link.address for link in shell.links}
+
+
 def test_registering_an_address_again_replaces_it() -> None:
     before = menu.entries()
     menu.register(before[0])

@@ -35,6 +35,11 @@ def contrast(one: str, other: str) -> float:
         ("ink", "sun-tint", AAA),
         ("ink", "brand-tint", AAA),
         ("ink", "disagree-tint", AAA),
+        ("ink", "agree-tint", AAA),
+        ("ink", "quiet-tint", AAA),
+        ("ink", "land", AAA),
+        ("disagree", "card", AAA),
+        ("disagree", "paper", AAA),
         ("brand", "card", AAA),
         ("brand", "paper", AAA),
         ("on-brand", "brand-deep", AAA),
@@ -46,9 +51,20 @@ def contrast(one: str, other: str) -> float:
         ("disagree", "disagree-tint", AA),
         ("ink-soft", "quiet-tint", AA),
         ("ink-faint", "card", AA),
+        ("ink-faint", "paper", AA),
+        ("brand-deep", "agree-tint", AA),
+        *[("on-brand", answer, AA) for answer in ("agree", "disagree", "ink-faint")],
         # What is drawn: 3 to 1 with what lies beside it.
         ("line-strong", "card", GRAPHICS),
         ("line-strong", "paper", GRAPHICS),
+        ("line-strong", "land", GRAPHICS),
+        ("brand", "land", GRAPHICS),
+        ("brand", "sun-tint", GRAPHICS),
+        *[
+            (answer, back, GRAPHICS)
+            for answer in ("agree", "disagree")
+            for back in ("card", "paper")
+        ],
         *[(f"group-{letter}", "card", GRAPHICS) for letter in "abcde"],
         *[(f"group-{letter}", "quiet-tint", GRAPHICS) for letter in "abcde"],
     ],

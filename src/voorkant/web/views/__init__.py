@@ -1,0 +1,29 @@
+"""Pages of the shell: for everybody (`public`), and for who signed in (`staff`)."""
+
+from voorkant.web.views.demonstration import letterbox
+from voorkant.web.views.public import (
+    accessibility,
+    health,
+    home,
+    outcomes,
+    privacy,
+    somebody_else,
+    village,
+    villages,
+)
+from voorkant.web.views.staff import groups, worksheet, worksheet_of
+
+__all__ = [
+    "accessibility",
+    "groups",
+    "health",
+    "home",
+    "letterbox",
+    "outcomes",
+    "privacy",
+    "somebody_else",
+    "village",
+    "villages",
+    "worksheet",
+    "worksheet_of",
+]
