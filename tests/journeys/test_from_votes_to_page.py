@@ -45,18 +45,18 @@ def text_of(client: Client, address: str) -> str:
 def test_a_resident_follows_a_conversation_from_waiting_to_common_ground(
     client: Client, tmp_path: Path
 ) -> None:
-    assert "Er zijn nog geen uitkomsten" in text_of(client, "/")
+    assert "Er zijn nog geen uitkomsten" in text_of(client, "/uitkomsten")
     run = ask(conversation(tmp_path), open_votes=True)
     page = f"/uitkomsten/{run.id}"
 
-    assert "Wacht op zijn beurt" in text_of(client, "/")
+    assert "Wacht op zijn beurt" in text_of(client, "/uitkomsten")
     assert "Dit gesprek wacht op zijn beurt" in text_of(client, page)
 
     work_until_idle()
 
     polled = client.get(f"{page}/voortgang", headers={"HX-Request": "true"})
     assert polled["HX-Refresh"] == "true"
-    assert "Over vier uitspraken zijn beide groepen het eens." in text_of(client, "/")
+    assert "Over vier uitspraken zijn beide groepen het eens." in text_of(client, "/uitkomsten")
     outcome = text_of(client, page)
     for words in (
         "We zien twee groepen mensen",

@@ -35,7 +35,13 @@ HOST: Final = "127.0.0.1"
 START_SECONDS: Final = 120.0
 # How long the parts of a demo that was killed may take to leave.
 LEAVE_SECONDS: Final = 30.0
-SHOWN_RUNS: Final = 10
+SHOWN_CHALLENGES: Final = 10
+SEATS: Final = {
+    "organiser": "an organiser",
+    "member": "a member",
+    "expert": "an expert",
+    "administrator": "an administrator",
+}
 
 
 def run(port: int) -> None:
@@ -85,8 +91,8 @@ def _prepare(console: Console) -> None:
 
     with console.status("Setting up the tables"):
         migrate()
-    with console.status("Filling the demo town"):
-        fill()
+    with console.status("Filling the demo town") as status:
+        fill(lambda made: status.update(f"Filling the demo town: {made}"))
 
 
 def _run_parts(console: Console, var: Path, port: int) -> None:
@@ -175,13 +181,17 @@ def _say_addresses(console: Console, address: str) -> None:
     from django.db import connections  # noqa: PLC0415
     from django.urls import reverse  # noqa: PLC0415
 
-    from voorkant.computations.queries import runs_for_home  # noqa: PLC0415
+    from voorkant.challenges.queries import challenge_cards  # noqa: PLC0415
+    from voorkant.demo.town import invented_people  # noqa: PLC0415
 
-    runs = runs_for_home(limit=SHOWN_RUNS).items
+    cards = challenge_cards(village=None, before=None, limit=SHOWN_CHALLENGES).items
     pages = [
         ("Home, in Dutch", "/"),
         ("Home, in English", "/en/"),
-        *((printable(found.title), reverse(found.page, args=[found.id])) for found in runs),
+        *(
+            (printable(card.question), reverse("challenges:challenge", args=[card.slug]))
+            for card in cards
+        ),
     ]
     # From here on this process only watches over the others.
     connections.close_all()
@@ -190,4 +200,14 @@ def _say_addresses(console: Console, address: str) -> None:
         # Not in a table: an address that is cut or folded can't be clicked.
         console.print(f"  {title}", markup=False, highlight=False)
         console.print(f"    {address}{page}", style="cyan", soft_wrap=True, highlight=False)
+    console.print("Look around as:")
+    for who, how in (
+        ("a resident", "just begin; you need no account"),
+        *((f"{SEATS[one.role]}, {one.body}", one.email) for one in invented_people()),
+    ):
+        console.print(f"  {who}: {how}", markup=False, highlight=False, soft_wrap=True)
+    console.print(
+        "To sign in, give one of these addresses; its code arrives in the demo's letterbox:"
+    )
+    console.print(f"    {address}{reverse('web:letterbox')}", style="cyan", soft_wrap=True)
     console.print("Ctrl-C stops it; what is in it stays.")

@@ -1,28 +1,177 @@
-"""Fill the demo town, through the same doors as everybody else."""
+"""Fill the demo town, through the same doors as everybody else.
+
+Each challenge is filled whole or not at all, and what is there already is left as it is.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
 
-from voorkant.conversations.actions import start_opinion_run
-from voorkant.conversations.bridge import read_folder
-from voorkant.demo.town import invented_conversations, write_folder
+from django.db import transaction
+from django.utils import timezone
+
+from voorkant.bodies import actions as bodies
+from voorkant.bodies import queries as known_bodies
+from voorkant.bodies.kinds import BodyKind, Role
+from voorkant.challenges import actions as challenges
+from voorkant.challenges import queries as known_challenges
+from voorkant.challenges.errors import ChallengeNotFound
+from voorkant.challenges.rules import Influence, Stage
+from voorkant.challenges.values import NewLine
+from voorkant.common.errors import NotFound
+from voorkant.contributions.actions import approve
+from voorkant.conversations import actions as conversations
+from voorkant.conversations.rules import Moderation
+from voorkant.demo.answers import residents
+from voorkant.demo.town import invented_bodies, invented_challenges, invented_people
+from voorkant.people import actions as people
+from voorkant.people.devices import new_device
+from voorkant.places.actions import load_region
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from uuid import UUID
+
+    from voorkant.challenges.values import ChallengeRef
+    from voorkant.demo.town import InventedChallenge, InventedConversation
+
+REGION = "bergen"
+QUESTION_IS_CLEAR = "De vraag is duidelijk en een deskundige luistert mee."
+PROBLEM_IS_CLEAR = "We weten wat er speelt. Nu denken we na over wat er beter kan."
 
 
-def fill() -> None:
-    """Ask for one outcome of each invented conversation; what is there already is left as it is.
+def fill(progress: Callable[[str], None] = lambda _: None) -> None:
+    """Make the demo town: places, bodies, people with accounts, three challenges with what was said.
 
-    The votes are open: nobody gave them, so anybody may recompute the outcome from them.
+    Args:
+        progress: Told what is being made, in a few words.
     """
-    for conversation in invented_conversations():
-        with TemporaryDirectory() as folder:
-            write_folder(conversation, Path(folder))
-            source = read_folder(Path(folder))
-        start_opinion_run(
-            source=source,
-            title=conversation.title,
-            seed=conversation.seed,
-            open_votes=True,
+    load_region(region=REGION)
+    seats = _seats()
+    for challenge in invented_challenges():
+        try:
+            known_challenges.challenge_id(challenge.slug)
+        except ChallengeNotFound:
+            progress(challenge.question)
+            _fill_challenge(challenge, seats)
+
+
+def _seats() -> Mapping[str, tuple[UUID, UUID]]:
+    """Make bodies and accounts; per person her membership and her body, and each body under its own key."""
+    found: dict[str, tuple[UUID, UUID]] = {}
+    with transaction.atomic():
+        for body in invented_bodies():
+            try:
+                place = known_bodies.body(body.key).id
+            except NotFound:
+                place = bodies.found_body(
+                    kind=BodyKind(body.kind),
+                    slug=body.key,
+                    name=body.name,
+                    village=body.village,
+                    fictitious=True,
+                    acting=None,
+                ).id
+            found[body.key] = (place, place)
+        for person in invented_people():
+            body_id = found[person.body][0]
+            members = {one.shown_name: one for one in known_bodies.members_of(body_id)}
+            if person.name in members:
+                found[person.key] = (members[person.name].membership_id, body_id)
+                continue
+            account = people.make_account(email=person.email, name=person.name, acting=None)
+            membership = bodies.appoint(
+                account_id=account.id,
+                body_id=body_id,
+                role=Role(person.role),
+                function=person.function,
+                shown_name=person.name,
+                acting=None,
+            )
+            found[person.key] = (membership, body_id)
+    return found
+
+
+def _fill_challenge(challenge: InventedChallenge, seats: Mapping[str, tuple[UUID, UUID]]) -> None:
+    today = timezone.localdate()
+    with transaction.atomic():
+        opened = challenges.open_challenge(
+            slug=challenge.slug,
+            question=challenge.question,
+            introduction=challenge.introduction,
+            owner_id=seats[challenge.owner][1],
+            answering_id=seats[challenge.answering][1],
+            listener_id=seats[challenge.listener][0] if challenge.listener else None,
+            villages=challenge.villages,
+            influence=[
+                NewLine(Influence(line.kind), line.text, line.source)
+                for line in challenge.influence
+            ],
+            opens_on=today - timedelta(days=challenge.opened_days_ago),
+            closes_on=today + timedelta(days=challenge.closes_in_days),
+            answer_working_days=challenge.answer_working_days,
             acting=None,
         )
+        if challenge.conversation is None:
+            return
+        _go(opened, Stage.UNDERSTAND, QUESTION_IS_CLEAR)
+        talked = _hold(opened, challenge.conversation, challenge)
+        if challenge.stage == Stage.IMAGINE:
+            conversations.close_conversation(challenge_id=opened.id, acting=None)
+            _go(opened, Stage.IMAGINE, PROBLEM_IS_CLEAR)
+    conversations.count_turns(conversation_id=talked)
+    conversations.refresh_conversation(conversation_id=talked)
+
+
+def _go(challenge: ChallengeRef, to: Stage, reason: str) -> None:
+    challenges.move_challenge(challenge_id=challenge.id, to=to, reason=reason, acting=None)
+
+
+def _hold(
+    opened: ChallengeRef, conversation: InventedConversation, challenge: InventedChallenge
+) -> UUID:
+    """Let everybody say what they say: statements first, each by somebody else, then the answers."""
+    talked = conversations.open_conversation(
+        challenge_id=opened.id,
+        moderation=Moderation.BEFORE,
+        seed=conversation.seed,
+        acting=None,
+    )
+    devices = [new_device() for _ in range(sum(conversation.people_per_camp))]
+    said = [
+        conversations.say(
+            slug=opened.slug,
+            device=device,
+            text=statement,
+            sent_key=uuid5(NAMESPACE_URL, f"{opened.id} {statement}"),
+        ).id
+        for device, statement in zip(devices, _sentences(conversation, challenge), strict=False)
+    ]
+    statements = said[: len(conversation.statements)]
+    for statement in statements:
+        approve(statement_id=statement, acting=None)
+    for device, resident in zip(devices, residents(conversation), strict=True):
+        for given in resident.answers:
+            conversations.answer(
+                slug=opened.slug,
+                device=device,
+                statement_id=statements[given.statement],
+                value=given.value,
+                touches_me=given.touches_me,
+            )
+        if resident.age_band is not None:
+            person = people.join(device=device, scope=opened.id)
+            people.describe_self(
+                person_id=person.id,
+                scope=opened.id,
+                village=challenge.villages[0],
+                age_band=resident.age_band,
+                acting=person.pseudonym,
+            )
+    return talked
+
+
+def _sentences(conversation: InventedConversation, challenge: InventedChallenge) -> Sequence[str]:
+    return [*(statement.text for statement in conversation.statements), *challenge.waiting]

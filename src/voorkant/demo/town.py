@@ -1,27 +1,22 @@
-"""Votes of people who do not exist: drawn from a file that says what each camp tends to think.
+"""What is in the files of the demo town: bodies, people, challenges and conversations, all invented."""
 
-The result is a conversation folder like any other (``votes.csv``, ``comments.csv``,
-``summary.csv``), so that the demo goes through the same door as a real conversation.
-"""
+from __future__ import annotations
 
-import csv
-import random
 import tomllib
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-AGREE, PASS, DISAGREE = 1, 0, -1
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.resources.abc import Traversable
+
 PER_CENT = 100
-# People stop when they like: everybody sees at least this share of the statements, in per cent.
-LEAST_SEEN_PERCENT = 45
 
 
 @dataclass(frozen=True, slots=True)
 class InventedStatement:
-    """A sentence, and per camp the percentage that agrees with it."""
+    """A sentence, per camp the percentage that agrees with it, and who gets to see it."""
 
     text: str
     agree_percent: tuple[int, ...]
@@ -30,7 +25,7 @@ class InventedStatement:
 
 @dataclass(frozen=True, slots=True)
 class InventedConversation:
-    """A conversation that nobody had: statements, camps and the seed that makes its votes."""
+    """A conversation that nobody had: statements, camps and the seed that makes its answers."""
 
     slug: str
     title: str
@@ -40,41 +35,130 @@ class InventedConversation:
     statements: tuple[InventedStatement, ...]
 
 
-def invented_conversations() -> list[InventedConversation]:
+@dataclass(frozen=True, slots=True)
+class InventedLine:
+    """A line of the room for influence: its kind, what it says, and where that stands."""
+
+    kind: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class InventedChallenge:
+    """A challenge that nobody set, counted in days from today.
+
+    Attributes:
+        owner: Key of the body that asks.
+        answering: Key of the body that answers.
+        listener: Key of the expert who listens; None while nobody does.
+        conversation: Its conversation; None while there is none.
+        waiting: Statements that wait for the council.
+    """
+
+    slug: str
+    question: str
+    introduction: str
+    stage: str
+    owner: str
+    answering: str
+    listener: str | None
+    villages: tuple[str, ...]
+    opened_days_ago: int
+    closes_in_days: int
+    answer_working_days: int
+    influence: tuple[InventedLine, ...]
+    conversation: InventedConversation | None
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InventedBody:
+    """A municipality or a village council that doesn't exist."""
+
+    key: str
+    kind: str
+    name: str
+    village: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InventedPerson:
+    """Somebody with an account in the demo town; `email` leads nowhere."""
+
+    key: str
+    email: str
+    name: str
+    body: str
+    role: str
+    function: str
+
+
+def invented_conversations() -> Sequence[InventedConversation]:
     """Every conversation of the demo town, by name of its file."""
-    folder = files("voorkant.demo") / "conversations"
+    return [_conversation(file) for file in _files("conversations")]
+
+
+def invented_challenges() -> Sequence[InventedChallenge]:
+    """Every challenge of the demo town, the one that was opened first in front."""
+    conversations = {one.slug: one for one in invented_conversations()}
+    found = [_challenge(_read(file), conversations) for file in _files("challenges")]
+    return sorted(found, key=lambda one: -one.opened_days_ago)
+
+
+def invented_bodies() -> Sequence[InventedBody]:
+    """Every body of the demo town."""
     return [
-        _read_conversation(entry)
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-        if entry.name.endswith(".toml")
+        InventedBody(body["key"], body["kind"], body["name"], body.get("village"))
+        for body in _read(_folder() / "bodies.toml")["bodies"]
     ]
 
 
-def write_folder(conversation: InventedConversation, folder: Path) -> None:
-    """Write the conversation as an export folder; the same seed gives the same bytes."""
-    votes = list(_votes(conversation))
-    _write_csv(folder / "votes.csv", ["timestamp", "comment-id", "voter-id", "vote"], votes)
-    _write_csv(
-        folder / "comments.csv",
-        [
-            "timestamp",
-            "comment-id",
-            "author-id",
-            "agrees",
-            "disagrees",
-            "moderated",
-            "comment-body",
-        ],
-        [
-            (0, number, 0, *_counts(votes, number), 1, statement.text)
-            for number, statement in enumerate(conversation.statements)
-        ],
+def invented_people() -> Sequence[InventedPerson]:
+    """Everybody with an account in the demo town."""
+    return [InventedPerson(**person) for person in _read(_folder() / "bodies.toml")["people"]]
+
+
+def _folder() -> Traversable:
+    return files("voorkant.demo")
+
+
+def _files(folder: str) -> Sequence[Traversable]:
+    inside = (_folder() / folder).iterdir()
+    return sorted((f for f in inside if f.name.endswith(".toml")), key=lambda file: file.name)
+
+
+def _read(file: Traversable) -> dict[str, Any]:
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def _challenge(
+    data: dict[str, Any], conversations: dict[str, InventedConversation]
+) -> InventedChallenge:
+    name = data.get("conversation")
+    return InventedChallenge(
+        slug=data["slug"],
+        question=data["question"],
+        introduction=data["introduction"].strip(),
+        stage=data["stage"],
+        owner=data["owner"],
+        answering=data["answering"],
+        listener=data.get("listener"),
+        villages=tuple(data["villages"]),
+        opened_days_ago=data["opened_days_ago"],
+        closes_in_days=data["closes_in_days"],
+        answer_working_days=data["answer_working_days"],
+        influence=tuple(
+            InventedLine(line["kind"], line["text"], line.get("source", ""))
+            for line in data["influence"]
+        ),
+        conversation=None if name is None else conversations[name],
+        waiting=tuple(data["waiting"]),
     )
-    _write_csv(folder / "summary.csv", ["topic", conversation.title], [])
 
 
-def _read_conversation(file: Traversable) -> InventedConversation:
-    data = tomllib.loads(file.read_text("utf-8"))
+def _conversation(file: Traversable) -> InventedConversation:
+    data = _read(file)
     return InventedConversation(
         slug=file.name.removesuffix(".toml"),
         title=data["title"],
@@ -90,40 +174,3 @@ def _read_conversation(file: Traversable) -> InventedConversation:
             for statement in data["statements"]
         ),
     )
-
-
-def _votes(conversation: InventedConversation) -> Iterator[tuple[int, int, int, int]]:
-    """Rows of (time, statement, person, vote), one person after the other."""
-    chance = random.Random(conversation.seed)  # noqa: S311  # a demo town, not a secret
-    person = 0
-    for camp, people in enumerate(conversation.people_per_camp):
-        for _ in range(people):
-            patience = chance.randint(LEAST_SEEN_PERCENT, PER_CENT)
-            for number, statement in enumerate(conversation.statements):
-                if chance.randrange(PER_CENT) >= min(patience, statement.seen_percent):
-                    continue
-                yield (
-                    person * 100 + number,
-                    number,
-                    person,
-                    _answer(chance, conversation.pass_percent, statement.agree_percent[camp]),
-                )
-            person += 1
-
-
-def _answer(chance: random.Random, pass_percent: int, agree_percent: int) -> int:
-    if chance.randrange(PER_CENT) < pass_percent:
-        return PASS
-    return AGREE if chance.randrange(PER_CENT) < agree_percent else DISAGREE
-
-
-def _counts(votes: Sequence[tuple[int, int, int, int]], statement: int) -> tuple[int, int]:
-    answers = [vote for _, number, _, vote in votes if number == statement]
-    return answers.count(AGREE), answers.count(DISAGREE)
-
-
-def _write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voorkant.conversations.bridge import read_folder
-from voorkant.demo.town import InventedConversation, invented_conversations, write_folder
+from voorkant.demo.answers import residents, write_folder
+from voorkant.demo.town import (
+    InventedConversation,
+    invented_bodies,
+    invented_challenges,
+    invented_conversations,
+    invented_people,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,3 +59,29 @@ def test_no_sentence_stands_in_two_places() -> None:
     texts = [statement.text for one in CONVERSATIONS for statement in one.statements]
 
     assert len(texts) == len(set(texts))
+
+
+def test_every_challenge_names_bodies_and_a_listener_that_exist() -> None:
+    bodies = {body.key: body for body in invented_bodies()}
+    people = {person.key: person for person in invented_people()}
+    for challenge in invented_challenges():
+        assert {challenge.owner, challenge.answering} <= set(bodies)
+        if challenge.listener is not None:
+            listener = people[challenge.listener]
+            assert (listener.role, listener.body) == ("expert", challenge.answering)
+
+
+def test_three_challenges_stand_in_three_stages() -> None:
+    assert {one.stage for one in invented_challenges()} == {"question", "understand", "imagine"}
+
+
+def test_nobody_can_be_reached_and_every_body_says_that_it_is_made_up() -> None:
+    assert all(person.email.endswith(".example") for person in invented_people())
+    assert all("(voorbeeld)" in body.name for body in invented_bodies())
+
+
+@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda one: one.slug)
+def test_nobody_answers_a_statement_twice(conversation: InventedConversation) -> None:
+    for resident in residents(conversation):
+        answered = [one.statement for one in resident.answers]
+        assert len(answered) == len(set(answered))
