@@ -1,0 +1,1 @@
+"""Compiled loops of budgeting: reading ballots from bytes, and paying for projects."""

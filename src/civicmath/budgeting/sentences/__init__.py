@@ -1,0 +1,1 @@
+"""What budgeting refuses, in words: one file per language."""
