@@ -49,6 +49,9 @@ def loops(root: Path) -> bool:
     )
     if stamp.is_fresh():
         return False
+    # What is kept knows of changes in its own file only, not in another one that it was made from.
+    for kept in (*home.rglob("*.nbi"), *home.rglob("*.nbc")):
+        kept.unlink()
     ready = "from civicmath.compiling import prepare; prepare()"
     done = run([pythons.python_of(root / ENVIRONMENT), "-c", ready], cwd=root)
     if done.code:

@@ -6,7 +6,6 @@ import os.path
 from typing import TYPE_CHECKING
 
 from civicmath.errors import NoSuchFolder, SameOutput
-from civicmath.formats.conversations import INPUT_NAMES
 from civicmath.formats.writing import check_writable
 
 if TYPE_CHECKING:
@@ -26,7 +25,11 @@ def check_places(places: Sequence[Path], source: Path) -> None:
         NoSuchFolder: The folder of a result doesn't exist.
         NotWritable: The operating system won't let us write there.
     """
-    taken = {_real(source), *(_real(source / name) for name in INPUT_NAMES)}
+    taken = {_real(source)}
+    if source.is_dir():
+        from civicmath.formats.conversations import INPUT_NAMES  # noqa: PLC0415 - loads polars
+
+        taken |= {_real(source / name) for name in INPUT_NAMES}
     for place in places:
         here = _real(place)
         if here in taken:
