@@ -17,6 +17,9 @@ from typing import Any, TypeVar
 
 from django.db import connection, connections
 
+from voorkant.computations import actions as runs
+from voorkant.outbox import actions as messages
+
 Outcome = TypeVar("Outcome")
 LONGEST_WAIT = 60
 """Seconds after which a worker that says nothing has failed the test."""
@@ -103,6 +106,7 @@ def statuses() -> list[str]:
     """Return the state of every job for a run or a message, in the order in which they came."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT status::text FROM procrastinate_jobs WHERE queue_name <> 'upkeep' ORDER BY id"
+            "SELECT status::text FROM procrastinate_jobs WHERE task_name = ANY(%s) ORDER BY id",
+            [[runs.TASK, messages.TASK]],
         )
         return [status for (status,) in cursor.fetchall()]

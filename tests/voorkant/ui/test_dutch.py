@@ -76,6 +76,8 @@ def sentences_of(text: str) -> Iterator[str]:
 
 
 def difficult_words_of(text: str) -> list[str]:
+    # What has to be typed letter by letter, an option or the name of a package, is no word.
+    text = re.sub(r"--[a-z-]+|[a-z]+\[[a-z]+\]", "", text)
     return [word for word in DIFFICULT if re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)]
 
 
