@@ -231,7 +231,7 @@ def shoot(camera: Camera, folders: Sequence[Path]) -> str:
     camera.take("error-no-outcome", f"/en{NOWHERE}")
     camera.take("error-refused", "/?before=x")
     outcome = _demo_outcomes()[0]
-    camera.take("outcome-first-screen", outcome, whole=False)  # docs/pictures/outcome.png
+    camera.take("outcome-first-screen", outcome, whole=False)
     camera.take("outcome-forced-colours", outcome, forced_colors="active")
     camera.take("outcome-on-paper", outcome, media="print")
     return outcome
