@@ -72,7 +72,7 @@ def _without(key: str) -> Any:
         _without("seed"),
         _without("stability"),
         lambda said: said.update(positions=[[0.1, 0.2]]),
-        lambda said: said.update(schema="opinions-report/2"),
+        lambda said: said.update(schema="opinions-report/1"),
         lambda said: said.update(input_sha256="ABC"),
         lambda said: said.update(participants=0),
         lambda said: said["groups"].clear(),

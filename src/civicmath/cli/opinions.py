@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,11 @@ from civicmath.opinions.report import opinion_report
 from civicmath.opinions.values import DIGITS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from civicmath.formats.votes import Votes
+    from civicmath.opinions.crews import Crew
     from civicmath.opinions.report import OpinionReport
 
 _READ, _COMPUTED = 0.15, 0.95  # shares of the work that are done after reading and after computing
@@ -39,6 +42,7 @@ class Request:
         positions: Where each person's place goes, if anywhere.
         seed: All the chance there is.
         language: "en" or "nl".
+        scheduler: Address of the Dask scheduler whose workers do the work; nothing for this machine.
     """
 
     votes: Path
@@ -47,17 +51,18 @@ class Request:
     positions: Path | None
     seed: int
     language: str
+    scheduler: str | None
 
 
 def make_report(request: Request) -> None:
     """Read, compute, write, and tell on standard output what was found.
 
     Raises:
-        Refusal: The votes can't be read, or a place can't be written.
+        Refusal: The votes can't be read, a place can't be written, or the workers can't do it.
     """
     places = [place for place in (request.json, request.svg, request.positions) if place]
     check_places(places, request.votes)
-    with _progress() as progress:
+    with _crew(request.scheduler) as crew, _progress() as progress:
         task = progress.add_task(WORDS[request.language]["reading"], total=1.0)
 
         def tell(step: str, done: float) -> None:
@@ -70,10 +75,23 @@ def make_report(request: Request) -> None:
             conversation.votes,
             seed=request.seed,
             progress=lambda step, done: tell(step, _READ + (_COMPUTED - _READ) * done),
+            crew=crew,
         )
         tell("drawing", _COMPUTED)
         _write(request, report, conversation.votes)
     show_report(report, conversation, request.language)
+
+
+@contextmanager
+def _crew(scheduler: str | None) -> Iterator[Crew | None]:
+    """Give the workers of a scheduler; nobody in particular without one."""
+    if scheduler is None:
+        yield None
+        return
+    from civicmath.opinions.cluster import workers_of  # noqa: PLC0415 - only with a cluster
+
+    with workers_of(scheduler) as workers:
+        yield workers
 
 
 def _progress() -> Progress:

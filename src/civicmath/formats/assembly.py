@@ -3,9 +3,8 @@
 The last vote wins, people stand by answers.
 
 Rows come coded: ids are numbers into a list of names. All work is on whole arrays: one sort of
-packed 64-bit keys brings the votes of one person on one statement together, one sort of byte
-strings puts people in canonical order. Cost O(r log r), about 12 bytes a row beside the rows
-themselves.
+packed 64-bit keys brings the votes of one person on one statement together, and sorts of such keys
+put people in canonical order. Cost O(r log r), about 12 bytes a row beside the rows themselves.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import numpy as np
 
 from civicmath.errors import UnknownStatement
 from civicmath.formats.ids import natural_order
+from civicmath.formats.ordering import canonical_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -104,7 +104,9 @@ def assemble(rows: Rows, *, known: Sequence[str] | None, rejected: Collection[st
         votes = _last_of_packed(keys, at, packing, people=len(names))
         del keys
     present = np.flatnonzero(votes.counts)
-    order = canonical_order(votes, statements=len(kept))
+    order = canonical_order(
+        votes.counts[present], votes.statements, votes.values, statements=len(kept)
+    )
     indptr, indices, values = _rearranged(votes, order)
     return Parts(
         participants=names[present[order]],
@@ -215,18 +217,6 @@ def _last_by_lexsort(rows: Rows, target: NDArray[np.int32]) -> _Sorted:
     last[:-1] = (people[1:] != people[:-1]) | (places[1:] != places[:-1])
     counts = np.bincount(people[last], minlength=len(rows.participants.names))
     return _Sorted(counts, places[last], values[last])
-
-
-def canonical_order(votes: _Sorted, *, statements: int) -> NDArray[np.int64]:
-    """Order the people who answered by their answers; equal answers keep the order of ids."""
-    width = ">u2" if 3 * statements <= np.iinfo(np.uint16).max else ">u4"
-    # Large end first, so that comparing bytes is comparing (statement, vote) one by one.
-    tokens = (votes.statements * np.int32(3) + votes.values + np.int32(1)).astype(width)
-    raw = tokens.tobytes()
-    counts = votes.counts[votes.counts > 0]
-    ends = (np.cumsum(counts) * tokens.itemsize).tolist()
-    answers = [raw[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-    return np.array(sorted(range(len(answers)), key=answers.__getitem__), np.int64)
 
 
 def _rearranged(

@@ -69,8 +69,9 @@ def read_conversation(
     except OSError as error:
         raise FileUnreadable(file=str(path), reason=reason_of(error)) from error
     if not is_folder:
-        rows = read_vote_file(path, limits, progress)
-        return Conversation(Votes(*assemble(rows, known=None, rejected=())), {}, None)
+        # Rows go as they come: assembling lets go of them halfway.
+        parts = assemble(read_vote_file(path, limits, progress), known=None, rejected=())
+        return Conversation(Votes(*parts), {}, None)
     votes_path = _find(path, _VOTES)
     if votes_path is None:
         expected = ", ".join(name for kind in _VOTES for name in kind)

@@ -69,7 +69,7 @@ def find_columns(
     plain = ["-".join(name.strip().lower().replace("_", " ").split()) for name in names]
     places: dict[str, int] = {}
     for column in (*wanted, *optional):
-        found = [place for place, name in enumerate(plain) if name in ALIASES[column]]
+        found = [place for place, name in enumerate(plain) if name in _names_of(column)]
         if len(found) > 1:
             both = ", ".join(names[place].strip() for place in found)
             raise AmbiguousColumn(file=source, column=column, found=both)
@@ -80,9 +80,14 @@ def find_columns(
                 file=source,
                 column=column,
                 found=", ".join(name.strip() for name in names),
-                accepted=", ".join(ALIASES[column]),
+                accepted=", ".join(_names_of(column)),
             )
     return places
+
+
+def _names_of(column: str) -> tuple[str, ...]:
+    """Give what a column may be called; one without other names goes by its own."""
+    return ALIASES.get(column, (column,))
 
 
 def read_header(

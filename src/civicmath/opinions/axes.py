@@ -9,15 +9,20 @@ probabilistic principal components give: Tipping & Bishop 1999, §3.2 and append
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.linalg import eigh
 
+from civicmath.opinions.crews import ALONE
+from civicmath.opinions.values import DIGITS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from scipy.sparse import csr_array
 
+    from civicmath.opinions.crews import Crew
+    from civicmath.opinions.matrix import Answers
     from civicmath.opinions.pairs import PairCounts
 
 DIMENSIONS = 2
@@ -48,6 +53,25 @@ class Axes:
         """Whether the votes differ along any axis at all."""
         return bool(self.variances[0] > 0)
 
+    @property
+    def ridge(self) -> NDArray[np.float64]:
+        """(2,) what holds a place back along each axis: the noise over the variance."""
+        return np.where(self.variances > 0, self.noise / np.maximum(self.variances, NOTHING), 1.0)
+
+    def per_statement(self) -> NDArray[np.float64]:
+        """(m, 6) what each answer adds: x x, x y, y y, x, y of its loadings, and its mean."""
+        one, two = self.loadings.T
+        return np.stack([one * one, one * two, two * two, one, two, self.means], axis=1)
+
+    def tidied(self) -> Axes:
+        """Round to the digits that a report has, so that it holds exactly what people are placed with."""
+        return Axes(
+            means=np.round(self.means, DIGITS) + 0.0,
+            loadings=np.round(self.loadings, DIGITS) + 0.0,
+            variances=np.round(self.variances, DIGITS) + 0.0,
+            noise=round(self.noise, DIGITS),
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NormalEquations:
@@ -65,7 +89,7 @@ class NormalEquations:
         p, q = self.right.T
         determinant = a * d - b * b
         places = np.stack([(d * p - b * q) / determinant, (a * q - b * p) / determinant], axis=1)
-        return np.round(places, 9) + 0.0
+        return np.round(places, DIGITS) + 0.0
 
 
 def leading_vectors(
@@ -111,23 +135,28 @@ def fit_axes(pairs: PairCounts) -> Axes:
     return Axes(pairs.means, loadings, variances, max(left, 1e-6))
 
 
-def place_equations(
-    values: csr_array | NDArray[np.floating],
-    seen: csr_array | NDArray[np.floating],
-    axes: Axes,
-) -> NormalEquations:
+def place_equations(answers: Answers, axes: Axes) -> NormalEquations:
     """Set up everybody's place.
 
-    It is ridge least squares of her residual votes on the loadings of what she saw.
-
-    Args:
-        values: (n, m) votes, sparse or dense, 0 where missing.
-        seen: (n, m) 1 where seen.
-        axes: The model.
+    It is ridge least squares of her residual votes on the loadings of what she saw; her answers are
+    added in their order, so equal answers give equal systems.
     """
-    one, two = axes.loadings.T
-    ridge = np.where(axes.variances > 0, axes.noise / np.maximum(axes.variances, NOTHING), 1.0)
-    squares = np.asarray(seen @ np.stack([one * one, one * two, two * two], axis=1), np.float64)
-    squares += np.array([ridge[0], 0.0, ridge[1]])
-    mean_part = seen @ (axes.loadings * axes.means[:, None])
-    return NormalEquations(squares, np.asarray(values @ axes.loadings - mean_part, np.float64))
+    from civicmath.opinions.kernels import add_equations  # noqa: PLC0415 - loads numba
+
+    one, two = axes.ridge
+    matrix = np.tile(np.array([one, 0.0, two]), (answers.people, 1))
+    right = np.zeros((answers.people, DIMENSIONS))
+    add_equations(
+        answers.indptr, answers.indices, answers.values, axes.per_statement(), matrix, right
+    )
+    return NormalEquations(matrix, right)
+
+
+def places_of(answers: Answers, axes: Axes, crew: Crew = ALONE) -> NDArray[np.float64]:
+    """(n, 2) everybody's place, block by block."""
+    blocks = list(crew.each(partial(_places_in, axes), answers.blocks()))
+    return np.concatenate([np.zeros((0, DIMENSIONS)), *blocks])
+
+
+def _places_in(axes: Axes, block: Answers) -> NDArray[np.float64]:
+    return place_equations(block, axes).solve()

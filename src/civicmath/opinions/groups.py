@@ -8,20 +8,23 @@ stable groups.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from civicmath.opinions.axes import Axes, NormalEquations, fit_axes, place_equations
-from civicmath.opinions.kmeans import cluster, nearest, one_set, squared_distance
+from civicmath.opinions.axes import Axes, fit_axes, places_of
+from civicmath.opinions.crews import ALONE
+from civicmath.opinions.kmeans import cluster, different, nearest
 from civicmath.opinions.prediction import Gain, gain_over_one_group
 from civicmath.opinions.stability import Agreement, Reference, Sample, measure_stability
+from civicmath.opinions.values import DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
+    from civicmath.opinions.crews import Crew
     from civicmath.opinions.matrix import Answers
     from civicmath.opinions.pairs import PairCounts
 
@@ -40,6 +43,7 @@ SURE = 0.8
 SAMPLE_PEOPLE = 3000
 """Stability is measured on at most so many people; fewer people can only look less stable."""
 STARTS = 20
+NO_SPREAD = 1e-12
 
 IN_BETWEEN = -1
 TOO_FEW_ANSWERS = -2
@@ -62,16 +66,22 @@ class Clusters:
         """Number of groups."""
         return len(self.centres)
 
+    @property
+    def width(self) -> float:
+        """The spread that odds are taken with: never nothing."""
+        return max(self.spread, NO_SPREAD)
+
     def membership(self, places: NDArray[np.float64]) -> NDArray[np.int64]:
         """(n,) group of each place, or `IN_BETWEEN` where the odds don't reach `SURE`.
 
         The odds are those among equal round normal groups.
         """
-        points = one_set(places)
-        distances = np.stack([squared_distance(points, c[None])[0] for c in self.centres])
-        odds = np.exp(-(distances - distances.min(axis=0)) / (2.0 * max(self.spread, 1e-12)))
-        sure = np.round(1.0 / odds.sum(axis=0), 9) >= SURE
-        return np.where(sure, distances.argmin(axis=0), IN_BETWEEN)
+        from civicmath.opinions.kernels import join_groups  # noqa: PLC0415 - loads numba
+
+        found = np.empty(len(places), np.int64)
+        centres = np.ascontiguousarray(self.centres, np.float64)
+        join_groups(np.ascontiguousarray(places), centres, self.width, SURE, found)
+        return found
 
     def sizes(self, places: NDArray[np.float64]) -> NDArray[np.int64]:
         """(k,) how many of these places are surely in each group."""
@@ -83,9 +93,7 @@ class Clusters:
 
         That is the nearest group of each place, and whether it is sure.
         """
-        return Reference(
-            nearest(one_set(places), self.centres[None])[0][0], self.membership(places) >= 0
-        )
+        return Reference(nearest(places, self.centres)[0], self.membership(places) >= 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +115,8 @@ class Grouping:
 
     Attributes:
         places: (n, 2) where each person stands.
-        equations: The systems behind the places.
         axes: The axes of the map.
+        fewest: From how many answers a person is placed.
         placed: (n,) whether the person gave enough answers.
         clusters: The groups, or nothing when there are no stable groups.
         candidates: What was tried, by number of groups.
@@ -117,8 +125,8 @@ class Grouping:
     """
 
     places: NDArray[np.float64]
-    equations: NormalEquations
     axes: Axes
+    fewest: int
     placed: NDArray[np.bool_]
     clusters: Clusters | None
     candidates: tuple[Candidate, ...]
@@ -137,6 +145,22 @@ class Grouping:
         return np.where(self.placed, found, TOO_FEW_ANSWERS)
 
 
+class Chance(NamedTuple):
+    """A stream of chance for each purpose: none moves when another uses more or less.
+
+    Attributes:
+        people: Which people stability is measured on.
+        starts: Where k-means starts for the groups of the report.
+        resamples: One stream inside for every resample.
+        folds: Which answers are hidden together, and one stream inside for every fold.
+    """
+
+    people: np.random.SeedSequence
+    starts: np.random.SeedSequence
+    resamples: np.random.SeedSequence
+    folds: np.random.SeedSequence
+
+
 def smallest_allowed(placed: int) -> int:
     """Give the fewest sure members of a group.
 
@@ -152,45 +176,48 @@ def find_groups(
     seed: int,
     bootstraps: int,
     progress: Callable[[float], None],
+    crew: Crew = ALONE,
 ) -> Grouping:
     """Place everybody, try two to five groups, and keep the number that passes every test.
 
     Args:
         answers: The votes.
         pairs: Their counts over pairs of statements.
-        seed: The chance to use.
+        seed: The chance to use; each purpose gets a stream of its own.
         bootstraps: Number of resamples.
         progress: Told the fraction done.
+        crew: Who does the work.
     """
-    axes = fit_axes(pairs)
-    equations = place_equations(answers.values, answers.seen, axes)
-    places = equations.solve()
-    placed = answers.per_person >= min(FEWEST_ANSWERS, answers.size)
-    rng = np.random.default_rng(seed)
-    chosen = _sample_of(answers.people, rng)
+    axes = fit_axes(pairs).tidied()
+    places = places_of(answers, axes, crew)
+    fewest = min(FEWEST_ANSWERS, answers.size)
+    placed = answers.per_person >= fewest
+    chance = Chance(*np.random.SeedSequence(seed).spawn(len(Chance._fields)))
+    chosen = _sample_of(answers.people, np.random.default_rng(chance.people))
     candidates: tuple[Candidate, ...] = ()
     kept: Clusters | None = None
     gain: Gain | None = None
     if axes.exist and int(placed[chosen].sum()) >= 2 * FEWEST_PEOPLE:
-        sample = Sample(*answers.rows(chosen), np.flatnonzero(placed[chosen]))
+        sample = Sample(answers.take(chosen), np.flatnonzero(placed[chosen]))
         here = places[chosen[sample.placed]]
-        tried = _try_all(here, places[placed], rng)
+        tried = _try_all(here, places[placed], np.random.default_rng(chance.starts))
         agreements = measure_stability(
             sample,
             {k: clusters.reference(here) for k, clusters in tried.items()},
-            rng=rng,
+            chance=chance.resamples,
             bootstraps=bootstraps,
             progress=progress,
+            crew=crew,
         )
         candidates = tuple(
             _candidate(clusters, agreements[k], places[placed]) for k, clusters in tried.items()
         )
         best = choose(candidates)
         if best is not None:
-            gain = gain_over_one_group(sample, best, rng=rng)
+            gain = gain_over_one_group(sample, best, chance=chance.folds, crew=crew)
             kept = tried[best] if gain.low > 0 else None
     progress(1.0)
-    return Grouping(places, equations, axes, placed, kept, candidates, gain)
+    return Grouping(places, axes, fewest, placed, kept, candidates, gain)
 
 
 def choose(candidates: tuple[Candidate, ...]) -> int | None:
@@ -219,14 +246,14 @@ def _try_all(
 
     The group with most sure members among everyone comes first.
     """
-    points = one_set(places)
-    distinct = len(np.unique(places, axis=0))
     tried = {}
-    for k in range(2, min(MOST_GROUPS, distinct) + 1):
-        centres, _ = cluster(points, np.ones((1, len(places))), k, rng, STARTS)
-        spread = float(nearest(points, centres)[1].sum()) / (2 * len(places))
-        order = np.argsort(-Clusters(centres[0], spread).sizes(everyone), kind="stable")
-        tried[k] = Clusters(centres[0][order], spread)
+    for k in range(2, different(places, MOST_GROUPS) + 1):
+        centres, _ = cluster(places, np.ones(len(places)), k, rng, STARTS)
+        # Rounded as the report writes them: who has it can tell her own group exactly.
+        centres = np.round(centres, DIGITS) + 0.0
+        spread = round(float(nearest(places, centres)[1].sum()) / (2 * len(places)), DIGITS)
+        order = np.argsort(-Clusters(centres, spread).sizes(everyone), kind="stable")
+        tried[k] = Clusters(centres[order], spread)
     return tried
 
 

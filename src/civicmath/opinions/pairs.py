@@ -1,8 +1,8 @@
 """Counts over pairs of statements: all that the axes of an opinion map need to know of the votes.
 
-Every entry is a whole number, so sums over blocks of people are exact: the same in any order, with
-any number of threads. Both the picture that Polis draws (`polis.py`) and our own axes (`axes.py`)
-start from here.
+Every entry is a whole number, so sums over blocks of people are exact: the same in any order, by
+any number of threads or workers. Both the picture that Polis draws (`polis.py`) and our own axes
+(`axes.py`) start from here.
 """
 
 from __future__ import annotations
@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from civicmath.opinions.crews import ALONE
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from civicmath.opinions.crews import Crew
     from civicmath.opinions.matrix import Answers
-
 
 DENSE_COST = 0.15
 """What one cell of a dense block costs, for all three arrays, against one pair of votes: measured."""
+DENSE_PEOPLE = 2048
+"""Rows that are unpacked at once: 2,048 x 500 statements in single precision is 4 MB."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,68 +57,78 @@ class PairCounts:
         return self.products - shifted - shifted.T + self.seen * np.outer(means, means)
 
 
-def count_pairs(answers: Answers) -> PairCounts:
-    """Count over everybody, vote by vote or in dense blocks: whichever is less work.
+def count_pairs(answers: Answers, crew: Crew = ALONE) -> PairCounts:
+    """Count over everybody, block by block.
 
-    Both give the same whole numbers. Memory is that of one block and three (m, m) arrays.
+    Memory is that of the crew's blocks and four (m, m) arrays.
     """
-    size = answers.size
-    total = PairCounts(np.zeros((size, size)), np.zeros((size, size)), np.zeros((size, size)))
-    by_vote = float((answers.per_person.astype(np.float64) ** 2).sum()) / 2
-    if by_vote < answers.people * size * size * DENSE_COST:
-        _count_by_vote(answers, total)
-        return total
-    for values, seen in answers.blocks():
-        part = count_pairs_in(values, seen)
-        total.products[...] += part.products
-        total.crossed[...] += part.crossed
-        total.seen[...] += part.seen
-    return total
+    from civicmath.opinions.kernels import add_fields  # noqa: PLC0415 - loads numba
+
+    totals = np.zeros((4, answers.size, answers.size))
+    for sums in crew.each(packed_pairs, answers.blocks()):
+        add_fields(sums, totals)
+    return _counts(totals)
 
 
-def _count_by_vote(answers: Answers, total: PairCounts) -> None:
-    """Add what each pair of votes of each person says: the less people saw, the less work."""
-    from civicmath.opinions.kernels import FIELD, PEOPLE_AT_ONCE, add_pairs  # noqa: PLC0415 - numba
+def count_pairs_drawn(answers: Answers, times: NDArray[np.int64]) -> PairCounts:
+    """Count over one block of people, each taken `times` (n,) times.
 
-    starts = answers.values.indptr.astype(np.int64)
-    statements = answers.values.indices.astype(np.int32)
-    votes = answers.values.data.astype(np.int8)
-    mask = np.uint64((1 << FIELD) - 1)
-    for first in range(0, answers.people, PEOPLE_AT_ONCE):
-        sums = np.zeros((answers.size, answers.size), np.uint64)
-        last = min(first + PEOPLE_AT_ONCE, answers.people)
-        add_pairs(starts, statements, votes, first, last, sums)
-        seen, products, mine, theirs = (
-            ((sums >> np.uint64(FIELD * field)) & mask).astype(np.float64) for field in range(4)
-        )
-        for sum_, upper, lower in (
-            (total.seen, seen, seen),
-            (total.products, products - seen, products - seen),
-            (total.crossed, mine - seen, theirs - seen),
-        ):
-            sum_[...] += upper + np.tril(lower.T, -1)
+    Raises:
+        ValueError: More people drawn than fit in one block.
+    """
+    from civicmath.opinions.kernels import add_fields  # noqa: PLC0415 - loads numba
+
+    totals = np.zeros((4, answers.size, answers.size))
+    add_fields(packed_pairs(answers, times), totals)
+    return _counts(totals)
 
 
-def count_pairs_in(
-    values: NDArray[np.float32],
-    seen: NDArray[np.float32],
-    times: NDArray[np.float32] | None = None,
-) -> PairCounts:
-    """Count over one dense block of people, each taken `times` times (whole numbers).
+def packed_pairs(answers: Answers, times: NDArray[np.int64] | None = None) -> NDArray[np.uint64]:
+    """(m, m) four sums in one number for each pair j <= k, as `kernels.add_pairs` writes them.
 
-    Single precision holds whole numbers exactly up to 2²⁴, far above the number of people in a
-    block, so the result is exact.
+    Counted vote by vote or in dense blocks, whichever is less work: both give the same numbers.
 
     Args:
-        values: (n, m) votes, 0 where missing.
-        seen: (n, m) 1 where seen.
+        answers: A block of people.
         times: (n,) how often each person counts; everybody once when left out.
+
+    Raises:
+        ValueError: More people than fit in a block.
     """
-    left_values, left_seen = values, seen
-    if times is not None:
-        left_values, left_seen = values * times[:, None], seen * times[:, None]
-    return PairCounts(
-        (left_values.T @ values).astype(np.float64),
-        (left_values.T @ seen).astype(np.float64),
-        (left_seen.T @ seen).astype(np.float64),
-    )
+    from civicmath.opinions.kernels import PEOPLE_AT_ONCE, add_pairs  # noqa: PLC0415 - loads numba
+
+    if times is None:
+        times = np.ones(answers.people, np.int64)
+    if int(times.sum()) > PEOPLE_AT_ONCE:
+        raise ValueError(f"At most {PEOPLE_AT_ONCE} people can be counted at once.")
+    by_vote = float((answers.per_person.astype(np.float64) ** 2).sum()) / 2
+    if by_vote >= answers.people * answers.size**2 * DENSE_COST:
+        return _packed_densely(answers, times)
+    sums = np.zeros((answers.size, answers.size), np.uint64)
+    add_pairs(answers.indptr, answers.indices, answers.values, times, sums)
+    return sums
+
+
+def _packed_densely(answers: Answers, times: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Do the same by products of matrices, for people who answered nearly everything.
+
+    Single precision holds whole numbers exactly up to 2²⁴, far above the people in a block.
+    """
+    sums = np.zeros((answers.size, answers.size), np.uint64)
+    for first in range(0, answers.people, DENSE_PEOPLE):
+        last = min(first + DENSE_PEOPLE, answers.people)
+        values, seen = answers.block(first, last).dense()
+        weights = times[first:last, None].astype(np.float32)
+        products, crossed = (values * weights).T @ values, (values * weights).T @ seen
+        both = (seen * weights).T @ seen
+        for field, part in enumerate((both, products + both, crossed + both, crossed.T + both)):
+            sums += part.astype(np.uint64) << np.uint64(16 * field)
+    return sums
+
+
+def _counts(totals: NDArray[np.float64]) -> PairCounts:
+    """Fill in the pairs j > k, in place."""
+    from civicmath.opinions.kernels import mirror_fields  # noqa: PLC0415 - loads numba
+
+    mirror_fields(totals)
+    return PairCounts(products=totals[1], crossed=totals[2], seen=totals[0])

@@ -10,12 +10,14 @@ pair counts: the dense matrix is never formed, and the result is exact.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from civicmath.opinions.axes import leading_vectors
-from civicmath.opinions.kmeans import cluster, one_set
+from civicmath.opinions.axes import Axes, leading_vectors, place_equations
+from civicmath.opinions.crews import ALONE, crew_of, processors
+from civicmath.opinions.kmeans import cluster, different
 from civicmath.opinions.matrix import answers_of
 from civicmath.opinions.pairs import count_pairs
 from civicmath.opinions.values import Group, PolisView
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from civicmath.formats.votes import Votes
+    from civicmath.opinions.crews import Crew
     from civicmath.opinions.matrix import Answers
     from civicmath.opinions.pairs import PairCounts
 
@@ -40,11 +43,12 @@ TOO_FEW_VOTES = -2
 
 def polis_view(votes: Votes) -> PolisView:
     """Draw the picture: see `draw`."""
-    answers = answers_of(votes)
-    return draw(votes, answers, count_pairs(answers))
+    with crew_of(processors()) as crew:
+        answers = answers_of(votes)
+        return draw(votes, answers, count_pairs(answers, crew), crew)
 
 
-def draw(votes: Votes, answers: Answers, pairs: PairCounts) -> PolisView:
+def draw(votes: Votes, answers: Answers, pairs: PairCounts, crew: Crew = ALONE) -> PolisView:
     """Compute components, everybody's point and groups by Polis' rules.
 
     Polis sets a statement that moderation rejected to zero for everybody, so it counts as answered
@@ -56,6 +60,7 @@ def draw(votes: Votes, answers: Answers, pairs: PairCounts) -> PolisView:
         votes: The conversation.
         answers: Its votes on seen statements.
         pairs: Their counts over pairs of statements.
+        crew: Who does the work.
 
     Source:
         Small, Bjorkegren, Erkkilä, Shaw & Megill, Polis: Scaling deliberation by mapping high
@@ -65,7 +70,8 @@ def draw(votes: Votes, answers: Answers, pairs: PairCounts) -> PolisView:
     values, vectors = leading_vectors(gram)
     total = float(np.trace(gram))
     explained = values / total if values[0] > 0 else np.zeros(2)
-    points = _points(answers, vectors, pairs.means, votes.rejected)
+    flat = Axes(pairs.means, vectors, np.zeros(2), 0.0)
+    points = _points(answers, flat, votes.rejected, crew)
     enough = answers.per_person >= min(FEWEST_VOTES, answers.size)
     labels = np.full(answers.people, TOO_FEW_VOTES, np.int64)
     labels[enough] = _groups(points[enough])
@@ -82,14 +88,17 @@ def draw(votes: Votes, answers: Answers, pairs: PairCounts) -> PolisView:
     )
 
 
-def _points(
-    answers: Answers, vectors: NDArray[np.float64], means: NDArray[np.float64], rejected: int
-) -> NDArray[np.float64]:
+def _points(answers: Answers, axes: Axes, rejected: int, crew: Crew) -> NDArray[np.float64]:
     """(n, 2) projections, stretched by √(statements / answers) against bunching in the middle."""
-    raw = answers.values @ vectors - answers.seen @ (vectors * means[:, None])
+    raw = np.concatenate(list(crew.each(partial(_projected, axes), answers.blocks())))
     counted = answers.per_person + rejected
     stretch = np.sqrt((answers.size + rejected) / np.maximum(counted, 1))
     return np.asarray(np.round(raw * stretch[:, None], 9) + 0.0, np.float64)
+
+
+def _projected(axes: Axes, block: Answers) -> NDArray[np.float64]:
+    """(n, 2) sums of loadings times centred votes: the right sides of the places' systems."""
+    return place_equations(block, axes).right
 
 
 def _groups(points: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -98,10 +107,10 @@ def _groups(points: NDArray[np.float64]) -> NDArray[np.int64]:
     Of two to five the number with the best mean silhouette is taken, the smallest of equals.
     """
     people = len(points)
-    distinct = len(np.unique(points, axis=0))
+    distinct = different(points, MOST_GROUPS + 1)
     rng = np.random.default_rng(SEED)
     tried = [
-        cluster(one_set(points), np.ones((1, people)), k, rng, STARTS)[1][0]
+        cluster(points, np.ones(people), k, rng, STARTS)[1]
         for k in range(2, min(MOST_GROUPS, distinct - 1) + 1)
     ]
     best = np.zeros(people, np.int64)

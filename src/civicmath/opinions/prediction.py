@@ -9,18 +9,22 @@ were put aside.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtri
 
 from civicmath.opinions.axes import fit_axes, place_equations
-from civicmath.opinions.kmeans import cluster, one_set
-from civicmath.opinions.pairs import count_pairs_in
+from civicmath.opinions.crews import ALONE
+from civicmath.opinions.kmeans import cluster
+from civicmath.opinions.pairs import count_pairs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from civicmath.opinions.crews import Crew
+    from civicmath.opinions.matrix import Answers
     from civicmath.opinions.stability import Sample
 
 FOLDS = 5
@@ -41,7 +45,9 @@ class Gain:
     low: float
 
 
-def gain_over_one_group(sample: Sample, k: int, *, rng: np.random.Generator) -> Gain:
+def gain_over_one_group(
+    sample: Sample, k: int, *, chance: np.random.SeedSequence, crew: Crew = ALONE
+) -> Gain:
     """Hide each fifth of the votes in turn, make k groups of the rest, predict what was hidden.
 
     The bound takes people, not answers, as independent.
@@ -49,41 +55,50 @@ def gain_over_one_group(sample: Sample, k: int, *, rng: np.random.Generator) -> 
     Args:
         sample: The people.
         k: Number of groups, at least 2.
-        rng: The chance to use.
+        chance: Puts answers in folds; and a stream for each fold, for its starts.
+        crew: Who does the folds.
     """
-    fold = rng.integers(0, FOLDS, size=sample.values.shape, dtype=np.int8)
+    division, *starts = chance.spawn(1 + FOLDS)
+    answers = sample.answers
+    fold = np.random.default_rng(division).integers(0, FOLDS, len(answers.values), np.int8)
     per_person = np.zeros(len(sample.placed))
-    for number in range(FOLDS):
-        shown = (fold != number).astype(np.float32) * sample.seen
-        values = sample.values * shown
-        axes = fit_axes(count_pairs_in(values, shown))
-        mine, mine_shown = values[sample.placed], shown[sample.placed]
-        places = place_equations(mine, mine_shown, axes).solve()
-        _, labels = cluster(one_set(places), np.ones((1, len(places))), k, rng, STARTS)
-        hidden = sample.seen[sample.placed] - mine_shown
-        better = _log_better(mine, mine_shown, labels[0], k)
-        choice = (sample.values[sample.placed] + 1).astype(np.int64)
-        score = np.take_along_axis(better[labels[0]], choice[:, :, None], axis=2)[:, :, 0]
-        per_person += (score * hidden).sum(axis=1)
-    return _summary(per_person, sample.seen[sample.placed].sum(axis=1))
+    work = partial(_predicted, sample, k, fold)
+    for scores in crew.each(work, list(enumerate(starts))):
+        per_person += scores
+    return _summary(per_person, answers.per_person[sample.placed])
 
 
-def _log_better(
-    values: NDArray[np.float32], shown: NDArray[np.float32], labels: NDArray[np.int64], k: int
+def _predicted(
+    sample: Sample, k: int, fold: NDArray[np.int8], one: tuple[int, np.random.SeedSequence]
 ) -> NDArray[np.float64]:
+    """(p,) how much better groups predict each placed person's answers in one fold; summed."""
+    number, chance = one
+    shown = sample.answers.where(fold != number)
+    axes = fit_axes(count_pairs(shown))
+    mine = shown.take(sample.placed)
+    places = place_equations(mine, axes).solve()
+    rng = np.random.default_rng(chance)
+    _, labels = cluster(places, np.ones(len(places)), k, rng, STARTS)
+    better = _log_better(mine, labels, k)
+    hidden = sample.answers.where(fold == number).take(sample.placed)
+    person = np.repeat(np.arange(hidden.people), hidden.per_person)
+    score = better[labels[person], hidden.indices, hidden.values.astype(np.int64) + 1]
+    return np.asarray(np.bincount(person, score, minlength=hidden.people), np.float64)
+
+
+def _log_better(shown: Answers, labels: NDArray[np.int64], k: int) -> NDArray[np.float64]:
     """(k, m, 3) log of the chance of disagree, pass, agree in a group over that of everybody."""
-    answers = np.stack([shown * (values == vote) for vote in (-1, 0, 1)], axis=2)
-    counts = np.stack(
-        [answers[labels == group].sum(axis=0, dtype=np.float64) for group in range(k)]
-    )
+    group = np.repeat(labels, shown.per_person)
+    cell = (group * shown.size + shown.indices) * 3 + shown.values + 1
+    counts = np.bincount(cell, minlength=k * shown.size * 3).reshape(k, shown.size, 3)
     everybody = counts.sum(axis=0)
     overall = (everybody + 1.0) / (everybody.sum(axis=1, keepdims=True) + 3.0)
     within = counts + PRIOR_ANSWERS * overall
     return np.asarray(np.log(within / within.sum(axis=2, keepdims=True) / overall), np.float64)
 
 
-def _summary(per_person: NDArray[np.float64], answers: NDArray[np.float32]) -> Gain:
-    total = float(answers.sum(dtype=np.float64))
+def _summary(per_person: NDArray[np.float64], answers: NDArray[np.int64]) -> Gain:
+    total = float(answers.sum())
     mean = float(per_person.sum()) / total
     spread = float(np.sqrt(((per_person - mean * answers) ** 2).sum())) / total
     return Gain(mean, mean - float(ndtri(CONFIDENCE)) * spread)

@@ -9,10 +9,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
+from civicmath.opinions.crews import crew_of, processors
 from civicmath.opinions.groups import IN_BETWEEN, TOO_FEW_ANSWERS, Grouping, find_groups
 from civicmath.opinions.matrix import answers_of
+from civicmath.opinions.model import PlaceModel
 from civicmath.opinions.pairs import count_pairs
 from civicmath.opinions.polis import draw, polis_view
 from civicmath.opinions.tally import tally_everybody, tally_groups
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from civicmath.formats.votes import Votes
+    from civicmath.opinions.crews import Crew
     from civicmath.opinions.groups import Candidate
     from civicmath.opinions.values import Direction, Json, PolisView, Verdict, Verdicts
 
 __all__ = ["METHOD_VERSION", "SCHEMA", "OpinionReport", "Positions", "opinion_report", "polis_view"]
 
-SCHEMA = "opinions-report/1"
-METHOD_VERSION = "opinions/1"
+SCHEMA = "opinions-report/2"
+METHOD_VERSION = "opinions/3"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +63,7 @@ class OpinionReport:
         candidates: Each number of groups that was tried, with its stability.
         grouping: The outcome of looking for groups.
         verdicts: All statements in three lists.
+        model: What places a person from her own answers.
         polis_view: The picture as Polis would draw it.
         input_sha256: Hash of the canonical votes.
         seed: The chance used.
@@ -76,6 +78,7 @@ class OpinionReport:
     candidates: tuple[Candidate, ...]
     grouping: Grouping
     verdicts: Verdicts
+    model: PlaceModel
     polis_view: PolisView
     input_sha256: str
     seed: int
@@ -150,6 +153,7 @@ class OpinionReport:
             "common_opposition": _listed(self._common("disagree")),
             "divided": _listed(self.verdicts.divided),
             "unknown": _listed(self.verdicts.unknown),
+            "model": self.model.to_json_dict(),
             "polis_view": self.polis_view.to_json_dict(),
             "seconds": round(self.seconds, 3),
         }
@@ -161,6 +165,7 @@ def opinion_report(
     seed: int,
     bootstraps: int = 100,
     progress: Callable[[str, float], None] | None = None,
+    crew: Crew | None = None,
 ) -> OpinionReport:
     """Find groups and judge every statement.
 
@@ -176,24 +181,26 @@ def opinion_report(
             report that is published.
         progress: Told the step ("picture", "groups", "verdicts", "done") and the fraction of the
             whole that is done.
+        crew: Who does the work; as many threads as this machine offers when left out.
 
     Raises:
         ValueError: `seed` is negative, `bootstraps` is below 1, or there are no votes.
     """
     if seed < 0 or bootstraps < 1 or not len(votes.indices):
         raise ValueError("A report needs votes, a seed of 0 or more, and at least one resample.")
-    with threadpool_limits(limits=1, user_api="blas"):
-        return _report(votes, seed, bootstraps, progress if progress is not None else _silent)
+    tell = progress if progress is not None else _silent
+    with crew_of(1 if crew is not None else processors()) as hands:
+        return _report(votes, seed, bootstraps, tell, crew if crew is not None else hands)
 
 
 def _report(
-    votes: Votes, seed: int, bootstraps: int, tell: Callable[[str, float], None]
+    votes: Votes, seed: int, bootstraps: int, tell: Callable[[str, float], None], crew: Crew
 ) -> OpinionReport:
     started = time.perf_counter()
     tell("picture", 0.0)
     answers = answers_of(votes)
-    pairs = count_pairs(answers)
-    view = draw(votes, answers, pairs)
+    pairs = count_pairs(answers, crew)
+    view = draw(votes, answers, pairs, crew)
     tell("groups", 0.1)
     grouping = find_groups(
         answers,
@@ -201,11 +208,14 @@ def _report(
         seed=seed,
         bootstraps=bootstraps,
         progress=lambda done: tell("groups", 0.1 + 0.8 * done),
+        crew=crew,
     )
     tell("verdicts", 0.9)
-    everyone = tally_everybody(answers)
-    groups = everyone if grouping.clusters is None else tally_groups(answers, grouping)
-    verdicts = judge(groups, everyone, [str(statement) for statement in votes.statements])
+    everyone = tally_everybody(answers, pairs)
+    groups = everyone if grouping.clusters is None else tally_groups(answers, grouping, crew)
+    statements = [str(statement) for statement in votes.statements]
+    verdicts = judge(groups, everyone, statements)
+    seen = tuple(statements[column] for column in answers.columns)
     tell("done", 1.0)
     return OpinionReport(
         participants=answers.people,
@@ -215,6 +225,7 @@ def _report(
         candidates=grouping.candidates,
         grouping=grouping,
         verdicts=verdicts,
+        model=PlaceModel(seen, grouping.axes, grouping.clusters),
         polis_view=view,
         input_sha256=votes.input_sha256,
         seed=seed,

@@ -2,7 +2,7 @@
 
 What each key means is in `docs/formats.md`.
 
-The shape has a version, `opinions-report/1`: keys may be added under the same number, while a key
+The shape has a version, `opinions-report/2`: keys may be added under the same number, while a key
 that goes, or means something else, makes a new one. Readers skip keys they don't know.
 """
 
@@ -82,11 +82,11 @@ _DIFFERENCE = _number(-1, 1)
 
 REPORT_SCHEMA: Schema = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "opinions-report/1",
+    "title": "opinions-report/2",
     **_object(
         {
-            "schema": {"const": "opinions-report/1"},
-            "method_version": {"const": "opinions/1"},
+            "schema": {"const": "opinions-report/2"},
+            "method_version": {"const": "opinions/3"},
             "input_sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
             "seed": _whole(),
             "bootstraps": _whole(1),
@@ -141,6 +141,19 @@ REPORT_SCHEMA: Schema = {
                     {"reason": {"enum": ["few-answers", "undecided", "mixed"]}},
                     direction=_DIRECTION,
                 )
+            ),
+            "model": _object(
+                {
+                    "statements": _list(_TEXT, minItems=1),
+                    "means": _list(_number(-1, 1), minItems=1),
+                    "loadings": _list(_list(_number(-1, 1), minItems=1), minItems=2, maxItems=2),
+                    "variances": _list({"type": "number", "minimum": 0}, minItems=2, maxItems=2),
+                    "noise": {"type": "number", "exclusiveMinimum": 0},
+                    "centres": _list(_list({"type": "number"}, minItems=2, maxItems=2)),
+                    "spread": {"type": ["number", "null"], "minimum": 0},
+                    "sure": _SHARE,
+                    "fewest_answers": _whole(1),
+                }
             ),
             "polis_view": _object(
                 {

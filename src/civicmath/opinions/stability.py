@@ -12,38 +12,41 @@ placed is given beside it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from civicmath.opinions.agreement import adjusted_rand
 from civicmath.opinions.axes import fit_axes, place_equations
+from civicmath.opinions.crews import ALONE
 from civicmath.opinions.kmeans import cluster
-from civicmath.opinions.pairs import count_pairs_in
+from civicmath.opinions.pairs import count_pairs_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
+    from civicmath.opinions.crews import Crew
+    from civicmath.opinions.matrix import Answers
+
 STARTS = 5
-AT_ONCE = 25
-"""Resamples that go through k-means side by side; bounds memory."""
+AT_ONCE = 5
+"""Resamples in one task: enough to be worth sending, few enough to share out."""
 LOW, HIGH = 0.05, 0.95
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """The people on whom stability is measured, as dense blocks (at most a few thousand people).
+    """The people on whom stability is measured: at most a few thousand.
 
     Attributes:
-        values: (n, m) votes, 0 where missing.
-        seen: (n, m) 1 where seen.
+        answers: Their votes.
         placed: (p,) which of them gave enough answers to be placed.
     """
 
-    values: NDArray[np.float32]
-    seen: NDArray[np.float32]
+    answers: Answers
     placed: NDArray[np.int64]
 
 
@@ -79,51 +82,64 @@ def measure_stability(
     sample: Sample,
     references: Mapping[int, Reference],
     *,
-    rng: np.random.Generator,
+    chance: np.random.SeedSequence,
     bootstraps: int,
     progress: Callable[[float], None],
+    crew: Crew = ALONE,
 ) -> dict[int, Agreement]:
     """Measure, for each number of groups, how well the groups come back.
+
+    Each resample has a stream of chance of its own: the first ten of a hundred are those of ten.
 
     Args:
         sample: The people.
         references: Number of groups → the groups of the placed people.
-        rng: The chance to use.
+        chance: The chance to use.
         bootstraps: Number of resamples, at least 1.
         progress: Told the fraction done.
+        crew: Who does the resamples.
     """
-    found: dict[int, list[NDArray[np.float64]]] = {k: [] for k in references}
-    for start in range(0, bootstraps, AT_ONCE):
-        count = min(AT_ONCE, bootstraps - start)
-        places, times = _redraw(sample, rng, count)
-        for k, reference in references.items():
-            _, labels = cluster(places, times, k, rng, STARTS)
-            sure = adjusted_rand(reference.nearest[reference.sure], labels[:, reference.sure])
-            found[k].append(np.stack([sure, adjusted_rand(reference.nearest, labels)]))
-        progress((start + count) / bootstraps)
-    return {k: _summary(*np.concatenate(parts, axis=1)) for k, parts in found.items()}
+    streams = chance.spawn(bootstraps)
+    tasks = [streams[first : first + AT_ONCE] for first in range(0, bootstraps, AT_ONCE)]
+    found = []
+    for indices in crew.each(partial(_resampled, sample, dict(references)), tasks):
+        found.append(indices)
+        progress(len(found) / len(tasks))
+    indices = np.concatenate(found)
+    return {k: _summary(*indices[:, place].T) for place, k in enumerate(references)}
 
 
-def _redraw(
-    sample: Sample, rng: np.random.Generator, count: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Resample people `count` times and place everybody by each.
+def _resampled(
+    sample: Sample,
+    references: Mapping[int, Reference],
+    streams: list[np.random.SeedSequence],
+) -> NDArray[np.float64]:
+    """(resamples, numbers of groups, 2) indices: over who is surely in a group, over all placed."""
+    mine = sample.answers.take(sample.placed)
+    return np.stack([_resample(sample, mine, references, stream) for stream in streams])
 
-    Gives places (2, count, p), times drawn (count, p).
-    """
-    people = len(sample.values)
-    times = rng.multinomial(people, np.full(people, 1.0 / people), size=count)
-    places = np.empty((2, count, len(sample.placed)))
-    values, seen = (part[sample.placed].astype(np.float64) for part in (sample.values, sample.seen))
-    for index in range(count):
-        drawn = np.flatnonzero(times[index])
-        pairs = count_pairs_in(
-            sample.values[drawn], sample.seen[drawn], times[index, drawn].astype(np.float32)
-        )
-        places[:, index] = place_equations(values, seen, fit_axes(pairs)).solve().T
-    weights = times[:, sample.placed].astype(np.float64)
-    weights[weights.sum(axis=1) == 0] = 1.0
-    return places, weights
+
+def _resample(
+    sample: Sample,
+    mine: Answers,
+    references: Mapping[int, Reference],
+    stream: np.random.SeedSequence,
+) -> NDArray[np.float64]:
+    """(numbers of groups, 2) draw people again, do everything again, and compare."""
+    rng = np.random.default_rng(stream)
+    people = sample.answers.people
+    times = rng.multinomial(people, np.full(people, 1.0 / people))
+    axes = fit_axes(count_pairs_drawn(sample.answers, times))
+    places = place_equations(mine, axes).solve()
+    weights = times[sample.placed].astype(np.float64)
+    if not weights.any():
+        weights[:] = 1.0
+    rows = []
+    for k, reference in references.items():
+        _, labels = cluster(places, weights, k, rng, STARTS)
+        sure = adjusted_rand(reference.nearest[reference.sure], labels[None, reference.sure])
+        rows.append([sure[0], adjusted_rand(reference.nearest, labels[None])[0]])
+    return np.array(rows)
 
 
 def _summary(sure: NDArray[np.float64], all_placed: NDArray[np.float64]) -> Agreement:

@@ -9,19 +9,23 @@ her place is solved again without it (a rank-one change of a 2 x 2 system, so it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from civicmath.opinions.axes import NormalEquations
+from civicmath.opinions.axes import place_equations
+from civicmath.opinions.crews import ALONE
+from civicmath.opinions.groups import SURE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from civicmath.opinions.axes import Axes
+    from civicmath.opinions.crews import Crew
     from civicmath.opinions.groups import Clusters, Grouping
     from civicmath.opinions.matrix import Answers
-
-PEOPLE_AT_ONCE = 20_000
+    from civicmath.opinions.pairs import PairCounts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,16 +60,19 @@ class Tally:
         )
 
 
-def tally_everybody(answers: Answers) -> Tally:
-    """Count all answers of all people as one group.
+def tally_everybody(answers: Answers, pairs: PairCounts) -> Tally:
+    """Count all answers of all people as one group: the pairs of a statement with itself tell.
 
     Arrays (1, statements), unseen statements included.
     """
-    values, columns = answers.values.data, answers.columns[answers.values.indices]
-    return _count(np.zeros(len(columns), np.int64), columns, values, (1, answers.statements))
+    sided, sum_, answered = (
+        answers.spread(np.diagonal(part))[None].astype(np.int64)
+        for part in (pairs.products, pairs.crossed, pairs.seen)
+    )
+    return Tally((sided + sum_) // 2, (sided - sum_) // 2, answered)
 
 
-def tally_groups(answers: Answers, grouping: Grouping) -> Tally:
+def tally_groups(answers: Answers, grouping: Grouping, crew: Crew = ALONE) -> Tally:
     """Count per group, each answer where its giver stands by her other answers.
 
     Arrays (groups, statements).
@@ -79,49 +86,34 @@ def tally_groups(answers: Answers, grouping: Grouping) -> Tally:
     clusters = grouping.clusters
     if clusters is None:
         raise ValueError("There are no stable groups to count in.")
-    shape = (clusters.count, answers.statements)
-    empty = np.zeros(shape, np.int64)
-    total = Tally(empty, empty.copy(), empty.copy())
-    for start in range(0, answers.people, PEOPLE_AT_ONCE):
-        people = slice(start, min(start + PEOPLE_AT_ONCE, answers.people))
-        part = _count(*_grouped_entries(answers, grouping, clusters, people), shape)
-        total.agree[...] += part.agree
-        total.disagree[...] += part.disagree
-        total.answers[...] += part.answers
-    return total
-
-
-def _grouped_entries(
-    answers: Answers, grouping: Grouping, clusters: Clusters, people: slice
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-    """For every answer of these people that counts in a group.
-
-    Gives that group, the statement, the vote.
-    """
-    rows = answers.values[people]
-    person = np.repeat(np.arange(people.start, people.stop), np.diff(rows.indptr))
-    axes, matrix, right = grouping.axes, grouping.equations.matrix, grouping.equations.right
-    loading = axes.loadings[rows.indices]
-    residual = rows.data - axes.means[rows.indices]
-    one, two = loading.T
-    without = NormalEquations(
-        matrix[person] - np.stack([one * one, one * two, two * two], axis=1),
-        right[person] - loading * residual[:, None],
-    )
-    group = clusters.membership(without.solve())
-    counts = (group >= 0) & grouping.placed[person]
-    return group[counts], answers.columns[rows.indices[counts]], rows.data[counts]
-
-
-def _count(
-    group: NDArray[np.int64],
-    column: NDArray[np.int64],
-    values: NDArray[np.float32],
-    shape: tuple[int, int],
-) -> Tally:
-    cell, cells = group * shape[1] + column, shape[0] * shape[1]
-    agree, disagree, answered = (
-        np.bincount(which, minlength=cells).reshape(shape).astype(np.int64)
-        for which in (cell[values > 0], cell[values < 0], cell)
+    counts = np.zeros((clusters.count, answers.size, 3), np.int64)
+    work = partial(_count_in, grouping.axes, clusters, grouping.fewest)
+    for part in crew.each(work, answers.blocks()):
+        counts += part
+    disagree, _, agree, answered = (
+        answers.spread(part).astype(np.int64)
+        for part in (*np.moveaxis(counts, 2, 0), counts.sum(axis=2))
     )
     return Tally(agree, disagree, answered)
+
+
+def _count_in(axes: Axes, clusters: Clusters, fewest: int, block: Answers) -> NDArray[np.int64]:
+    """(groups, m, 3) how many disagreed, passed, agreed among the people of a block."""
+    from civicmath.opinions.kernels import add_answers  # noqa: PLC0415 - loads numba
+
+    equations = place_equations(block, axes)
+    counts = np.zeros((clusters.count, block.size, 3), np.int64)
+    add_answers(
+        block.indptr,
+        block.indices,
+        block.values,
+        axes.per_statement(),
+        equations.matrix,
+        equations.right,
+        np.ascontiguousarray(clusters.centres),
+        clusters.width,
+        SURE,
+        fewest,
+        counts,
+    )
+    return counts

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from civicmath.opinions.axes import Axes, directions, fit_axes, leading_vectors, place_equations
+from civicmath.opinions import matrix
+from civicmath.opinions.axes import (
+    Axes,
+    directions,
+    fit_axes,
+    leading_vectors,
+    place_equations,
+    places_of,
+)
+from civicmath.opinions.crews import crew_of
 from civicmath.opinions.matrix import answers_of
 from civicmath.opinions.pairs import count_pairs
 from tests.civicmath.opinions.worlds import MISSING, anything, camps, noise, votes_of
@@ -36,7 +45,7 @@ def test_a_place_solves_the_ridge_least_squares_of_her_own_answers(seed: int) ->
     votes = votes_of(grid)
     answers = answers_of(votes)
     axes = fit_axes(count_pairs(answers))
-    places = place_equations(answers.values, answers.seen, axes).solve()
+    places = place_equations(answers, axes).solve()
     ridge = np.diag(axes.noise / axes.variances)
     for row, name in enumerate(votes.participants):
         mine = grid[int(name)][answers.columns]
@@ -48,12 +57,16 @@ def test_a_place_solves_the_ridge_least_squares_of_her_own_answers(seed: int) ->
         np.testing.assert_allclose(places[row], expected, atol=1e-8)
 
 
-def test_dense_and_sparse_votes_give_the_same_places() -> None:
+def test_places_are_the_same_whatever_the_blocks_and_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     answers = answers_of(votes_of(anything(4, 60, 12)))
     axes = fit_axes(count_pairs(answers))
-    sparse = place_equations(answers.values, answers.seen, axes).solve()
-    dense = place_equations(*answers.rows(slice(None)), axes).solve()
-    np.testing.assert_allclose(sparse, dense, atol=2e-9)
+    whole = place_equations(answers, axes).solve()
+    monkeypatch.setattr(matrix, "PEOPLE_PER_BLOCK", 7)
+    with crew_of(2) as crew:
+        assert np.array_equal(places_of(answers, axes, crew), whole)
+    assert np.array_equal(places_of(answers, axes), whole)
 
 
 def test_the_first_axis_tells_two_camps_apart() -> None:
@@ -61,7 +74,7 @@ def test_the_first_axis_tells_two_camps_apart() -> None:
     votes = votes_of(grid)
     answers = answers_of(votes)
     axes = fit_axes(count_pairs(answers))
-    first = place_equations(answers.values, answers.seen, axes).solve()[:, 0]
+    first = place_equations(answers, axes).solve()[:, 0]
     camp = group[votes.participants.astype(int)]
     assert max((first[camp == 0] > 0).mean(), (first[camp == 0] < 0).mean()) > 0.98
     assert max((first[camp == 1] > 0).mean(), (first[camp == 1] < 0).mean()) > 0.98
@@ -73,7 +86,7 @@ def test_a_person_who_answered_less_is_not_pulled_to_the_middle() -> None:
     votes = votes_of(grid)
     answers = answers_of(votes)
     axes = fit_axes(count_pairs(answers))
-    first = np.abs(place_equations(answers.values, answers.seen, axes).solve()[:, 0])
+    first = np.abs(place_equations(answers, axes).solve()[:, 0])
     few = np.isin(votes.participants.astype(int), np.arange(40))
     assert first[few].mean() > 0.85 * first[~few].mean()
 
@@ -89,4 +102,4 @@ def test_votes_without_any_difference_have_no_axis(vote: int) -> None:
     answers = answers_of(votes_of(np.full((9, 4), vote)))
     axes: Axes = fit_axes(count_pairs(answers))
     assert not axes.exist
-    assert not place_equations(answers.values, answers.seen, axes).solve().any()
+    assert not place_equations(answers, axes).solve().any()

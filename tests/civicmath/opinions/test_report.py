@@ -49,7 +49,7 @@ def test_the_report_says_what_the_votes_were_made_with() -> None:
     grid, _ = camps(1)
     grid[:, 0], grid[:, 1] = 1, np.where(grid[:, 1] == MISSING, MISSING, -1)
     said = report_on(grid)
-    assert said["schema"] == "opinions-report/1"
+    assert said["schema"] == "opinions-report/2"
     assert said["groups_stable"] is True
     assert len(said["groups"]) == 2
     assert said["stability"]["low"] >= 0.8

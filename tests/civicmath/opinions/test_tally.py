@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
-from civicmath.opinions.axes import fit_axes, place_equations
+from civicmath.opinions import matrix
+from civicmath.opinions.axes import fit_axes, places_of
+from civicmath.opinions.crews import crew_of
 from civicmath.opinions.groups import Clusters, Grouping, find_groups
 from civicmath.opinions.matrix import Answers, answers_of
 from civicmath.opinions.pairs import count_pairs
@@ -15,12 +19,11 @@ def halves(grid: Grid) -> tuple[Answers, Grouping]:
     """The grid's people, split left and right of the middle of the first axis."""
     answers = answers_of(votes_of(grid))
     axes = fit_axes(count_pairs(answers))
-    equations = place_equations(answers.values, answers.seen, axes)
-    places = equations.solve()
+    places = places_of(answers, axes)
     side = np.abs(places[:, 0]).mean()
     clusters = Clusters(np.array([[-side, 0.0], [side, 0.0]]), spread=1e-3)
     placed = np.ones(len(places), np.bool_)
-    return answers, Grouping(places, equations, axes, placed, clusters, (), None)
+    return answers, Grouping(places, axes, 0, placed, clusters, (), None)
 
 
 def half_related(seed: int) -> Grid:
@@ -34,7 +37,8 @@ def half_related(seed: int) -> Grid:
 
 def test_everybody_counts_once_per_answer() -> None:
     grid = np.array([[1, 0, MISSING], [1, -1, MISSING], [-1, -1, MISSING]])
-    tally = tally_everybody(answers_of(votes_of(grid, unseen=1)))
+    answers = answers_of(votes_of(grid, unseen=1))
+    tally = tally_everybody(answers, count_pairs(answers))
     assert tally.agree.tolist() == [[2, 0, 0, 0]]
     assert tally.disagree.tolist() == [[1, 2, 0, 0]]
     assert tally.answers.tolist() == [[3, 3, 0, 0]]
@@ -66,6 +70,25 @@ def test_each_answer_is_counted_where_its_giver_stands_by_her_other_answers() ->
     assert np.array_equal(tally.answers, expected[2])
 
 
+def test_tallies_are_the_same_whatever_the_blocks_and_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers, grouping = halves(half_related(2))
+    whole = tally_groups(answers, grouping)
+    monkeypatch.setattr(matrix, "PEOPLE_PER_BLOCK", 11)
+    with crew_of(2) as crew:
+        parts = tally_groups(answers, grouping, crew)
+    for name in ("agree", "disagree", "answers"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name))
+
+
+def test_who_gave_too_few_answers_is_counted_in_no_group() -> None:
+    answers, grouping = halves(half_related(3))
+    many = answers.take(np.flatnonzero(answers.per_person >= 10))
+    some = tally_groups(answers, dataclasses.replace(grouping, fewest=10))
+    assert np.array_equal(some.answers, tally_groups(many, grouping).answers)
+
+
 def surprise(agree: Grid, answers: Grid) -> float:
     """Mean squared z of the difference between the camps on the statements where they are equal; 1 is what chance gives."""
     rate, pooled = agree / answers, agree.sum(axis=0) / answers.sum(axis=0)
@@ -81,7 +104,7 @@ def test_camps_that_are_equal_on_a_statement_differ_on_it_by_no_more_than_chance
         tally = tally_groups(answers, grouping)
         without.append(surprise(tally.agree, tally.answers))
         label = np.repeat(grouping.labels, answers.per_person)
-        columns, agrees = answers.values.indices, answers.values.data > 0
+        columns, agrees = answers.indices, answers.values > 0
         agree, everyone = (
             np.stack([np.bincount(columns[(label == g) & which], minlength=20) for g in (0, 1)])
             for which in (agrees, agrees | True)

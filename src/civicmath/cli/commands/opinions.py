@@ -1,6 +1,7 @@
 """`civicmath opinions`: who thinks alike, what everybody wants, what divides."""
 
-# ruff: noqa: PLC0415
+# A command takes its options as arguments, however many there are.
+# ruff: noqa: PLC0415, PLR0913
 from __future__ import annotations
 
 from pathlib import Path
@@ -39,6 +40,13 @@ def report(
     seed: Annotated[
         int, typer.Option(min=0, help="All the chance there is: same seed, same report.")
     ] = 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Let the workers of this Dask scheduler do the work. The report is the same.",
+        ),
+    ] = None,
     language: Annotated[
         Literal["en", "nl"], typer.Option(help="Language of picture, table and refusals.")
     ] = "en",
@@ -46,4 +54,4 @@ def report(
     """Report on a conversation: groups, common ground, division, and what isn't known yet."""
     from civicmath.cli.opinions import Request, make_report
 
-    make_report(Request(votes, json, svg, positions, seed, language))
+    make_report(Request(votes, json, svg, positions, seed, language, scheduler))
