@@ -287,7 +287,7 @@ def main() -> int:
     print("  worlds", flush=True)
     worlds(page, options.worlds, options.seeds)
     head = (
-        f"# Opinions, {today}\n\n{here}. One thread on both sides; seconds are processor time, medians of {options.runs} runs after imports and reading.\n\n"
+        f"# Opinions, {today}\n\n{here}. One thread for the peer, as many as there are processors for ours; seconds are processor time over all threads, medians of {options.runs} runs after imports and reading.\n\n"
         "Command: `.venv/bin/python -m benchmarks.opinions` (its `--help` says how to make the peers' environment).\n\n"
         f"{ATTRIBUTION}\n\n"
     )
