@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.opinions [--data FOLDER] [--worlds FILE] [--out FILE] [--runs 5]
 
 Needs the peers' own environment: python3.11 -m venv .venv-peers && .venv-peers/bin/pip install --require-hashes -r requirements/peers.txt
-Both sides run in processes of their own with one thread each; seconds are processor time, medians after imports and reading, so that
+Both sides run in processes of their own, the peer with one thread; seconds are processor time, medians after imports and reading, so that
 work of others on the machine counts little. What isn't there (the conversations, the peers) is said and left out.
 """
 

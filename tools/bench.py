@@ -15,7 +15,14 @@ from tools.provision.pythons import make_environment
 
 ROOT = Path(__file__).resolve().parents[1]
 PEERS = ".venv-peers"
-BENCHMARKS = ("benchmarks.opinions",)
+BENCHMARKS = (
+    "benchmarks.opinions",
+    "benchmarks.opinions_scale",
+    "benchmarks.allotment",
+    "benchmarks.budgeting",
+    "benchmarks.landuse",
+    "benchmarks.rota",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from civicmath.cli.commands import opinions
+from civicmath.cli.commands import allot, budgeting, distribute, land, matching, opinions, rota
 from civicmath.cli.refusals import show
 from civicmath.errors import NotWritable, Refusal, WrongUsage, reason_of
 
@@ -22,6 +22,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(opinions.app, name="opinions")
+app.add_typer(land.app, name="land")
+app.add_typer(budgeting.app, name="budget")
+app.add_typer(allot.app, name="allot")
+app.add_typer(distribute.app, name="distribute")
+app.add_typer(rota.app, name="rota")
+app.command("match")(matching.match)
+app.command("match-check")(matching.check)
+app.command("match-what-if")(matching.what_if)
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""The words of what land use refuses, one TOML file per language."""
