@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from civicmath.cli.land import progress_on_terminal
-from civicmath.cli.land_tables import Output
+from civicmath.cli.land_tables import Output, printable
 from civicmath.cli.land_words import WORDS, number
 from civicmath.errors import WrongUsage
 from civicmath.landuse.site_files import check_folder, find_site, read_site, write_site
@@ -122,7 +122,7 @@ def make_compiled(folder: Path, out: Path, *, language: str) -> None:
         if record.fields["format"] == COMPILED_FORMAT:
             site = read_compiled(folder, record)
             write_compiled(out, site, note=record.text("note", ""))
-            left, tried = 0, 0
+            left, tried, removed = 0, 0, []
         else:
             raw = read_site(folder, record)
             compiled = compile_site(raw, tell)
@@ -135,6 +135,8 @@ def make_compiled(folder: Path, out: Path, *, language: str) -> None:
                 columns=scene_columns(scene, site),
             )
             tried = compiled.places_tried
+            said = {code: text.of(language) for code, text in scene.reasons}
+            removed = [(said[code], count) for code, count in compiled.places_removed]
             left = 0 if site.turbines is None else len(site.turbines.x_m)
     hectares = number(float(site.area_m2.sum()) / _M2_PER_HA, language, 1)
     cells = number(len(site.area_m2), language)
@@ -146,6 +148,9 @@ def make_compiled(folder: Path, out: Path, *, language: str) -> None:
         console.print(
             words["places"].format(left=number(left, language), tried=number(tried, language))
         )
+        for label, count in removed:
+            gone = words["places_gone"].format(count=number(count, language), norm=label)
+            console.print(f"  {printable(gone)}", markup=False)
 
 
 def _day(text: str | None) -> date:

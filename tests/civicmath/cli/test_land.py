@@ -117,16 +117,17 @@ def test_the_other_commands_write_results_that_check(site: Path, tmp_path: Path)
     assert len(list(read(tmp_path / "frontier.json")["points"])) == 3  # type: ignore[call-overload]
 
 
-def test_with_turbines_every_result_checks_compiled_or_not(tmp_path: Path) -> None:
-    raw, folder = tmp_path / "raw", tmp_path / "compiled"
-    sample(raw, 225, turbines=True)
-    assert land("compile", raw, "--out", folder) == 0
-    for place in (raw, folder):
-        for command in ("plan", "conflicts", "frontier", "alternatives"):
-            out = tmp_path / f"{command}.json"
-            more = ("--count", 2) if command == "alternatives" else ()
-            assert land(command, place, *more, "--json", out) == 0
-            assert land("check", place, out) == 0, (place, command)
+def test_with_turbines_every_result_of_a_compiled_site_checks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "compiled"
+    assert land("compile", sample(tmp_path / "raw", 144, turbines=True), "--out", folder) == 0
+    assert "fell by: sound of turbines at homes" in capsys.readouterr().out
+    for command in ("plan", "conflicts", "frontier", "alternatives"):
+        out = tmp_path / f"{command}.json"
+        more = ("--count", 2) if command == "alternatives" else ()
+        assert land(command, folder, *more, "--json", out) == 0
+        assert land("check", folder, out) == 0, command
 
 
 @pytest.mark.parametrize("command", ["plan", "frontier", "alternatives"])
