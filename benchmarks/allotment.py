@@ -167,10 +167,7 @@ def main() -> int:
         f"# Allotment and distribution, {today}\n\n{here}. One thread on both sides; medians of {runs} runs.\n\n"
         "Command: `.venv/bin/python -m benchmarks.allotment`. The peer, plain Python, is `benchmarks/allotment_plain.py`.\n\n"
     )
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    text = head + table(["promise", "measured", ""], page.promises) + "".join(page.parts)
-    options.out.write_text(text, encoding="utf-8")
-    print(f"Written: {options.out}")
+    page.write(options.out, head)
     return 0
 
 

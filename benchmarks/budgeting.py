@@ -243,10 +243,7 @@ def main() -> int:
         f"# Budgeting, {today}\n\n{here}. Medians of {options.runs} runs.{version}\n\n"
         "Command: `.venv/bin/python -m benchmarks.budgeting`.\n\n"
     )
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    text = head + table(["promise", "measured", ""], page.promises) + "".join(page.parts)
-    options.out.write_text(text, encoding="utf-8")
-    print(f"Written: {options.out}")
+    page.write(options.out, head)
     return 0
 
 

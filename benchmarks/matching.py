@@ -182,10 +182,7 @@ def main() -> int:
         f"# Matching, {today}\n\n{here}. One thread; medians of {runs} runs after imports and reading.\n\n"
         "Command: `.venv/bin/python -m benchmarks.matching`.\n\n"
     )
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    text = head + table(["promise", "measured", ""], page.promises) + "".join(page.parts)
-    options.out.write_text(text, encoding="utf-8")
-    print(f"Written: {options.out}")
+    page.write(options.out, head)
     return 0
 
 

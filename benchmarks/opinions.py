@@ -291,10 +291,7 @@ def main() -> int:
         "Command: `.venv/bin/python -m benchmarks.opinions` (its `--help` says how to make the peers' environment).\n\n"
         f"{ATTRIBUTION}\n\n"
     )
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    text = head + table(["promise", "measured", ""], page.promises) + "".join(page.parts)
-    options.out.write_text(text, encoding="utf-8")
-    print(f"Written: {options.out}")
+    page.write(options.out, head)
     return 0
 
 

@@ -275,10 +275,7 @@ def main() -> int:
         f"# Opinions at scale, {today}\n\n{here}. {processors()} threads.\n\n"
         f"Command: `.venv/bin/python -m benchmarks.opinions_scale{' --quick' if options.quick else f' --runs {runs}'}`; it took {took / 60:.1f} minutes.\n\n"
     )
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    text = head + table(["promise", "measured", ""], page.promises) + "".join(page.parts)
-    options.out.write_text(text, encoding="utf-8")
-    print(f"Written: {options.out}")
+    page.write(options.out, head)
     return 0
 
 

@@ -115,6 +115,13 @@ class Page:
         """Add text."""
         self.parts.extend(parts)
 
+    def write(self, out: Path, head: str) -> None:
+        """Write the page: its head, whether each promise was met, and the sections."""
+        out.parent.mkdir(parents=True, exist_ok=True)
+        text = head + table(["promise", "measured", ""], self.promises) + "".join(self.parts)
+        out.write_text(text, encoding="utf-8")
+        print(f"Written: {out}")
+
 
 def machine() -> str:
     """Tell what this ran on."""

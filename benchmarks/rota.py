@@ -143,10 +143,7 @@ def main() -> int:
         f"# Rota, {today}\n\n{here}. One worker on both sides.\n\n"
         "Command: `.venv/bin/python -m benchmarks.rota`. The peer is `benchmarks/rota_one_model.py`.\n\n"
     )
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    text = head + table(["promise", "measured", ""], page.promises) + "".join(page.parts)
-    options.out.write_text(text, encoding="utf-8")
-    print(f"Written: {options.out}")
+    page.write(options.out, head)
     return 0
 
 
