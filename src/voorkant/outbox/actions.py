@@ -21,6 +21,7 @@ from voorkant.common.queue import enqueue, lost_jobs, take_up_again
 from voorkant.outbox.delivery import Letter, sender
 from voorkant.outbox.errors import MailAddressRefused, MailAnswerLost, MailTextRefused
 from voorkant.outbox.models import Message
+from voorkant.outbox.queries import letter_of
 from voorkant.outbox.rules import State, is_body, is_line, wait_after
 
 if TYPE_CHECKING:
@@ -112,16 +113,7 @@ def begin_attempt(*, message_id: UUID) -> Attempt | None:
         if not waiting.update(attempts=F("attempts") + 1):
             return None
         row = Message.objects.get(id=message_id)
-    letter = Letter(
-        message_id=row.message_id,
-        to_address=row.to_address,
-        to_name=row.to_name,
-        subject=row.subject,
-        body=row.body,
-        language=row.language,
-        queued_at=row.queued_at,
-    )
-    return Attempt(row.id, row.attempts, letter)
+    return Attempt(row.id, row.attempts, letter_of(row))
 
 
 def mark_handing_over(*, attempt: Attempt) -> bool:

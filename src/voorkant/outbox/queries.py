@@ -84,15 +84,17 @@ def _trouble(row: Message) -> Trouble:
 def latest_letters(*, limit: int = 20) -> Sequence[Letter]:
     """Return what was written last, the newest first: for a demonstration, where no mail arrives."""
     rows = Message.objects.order_by("-queued_at", "-id")[: checked_limit(limit)]
-    return [
-        Letter(
-            message_id=row.message_id,
-            to_address=row.to_address,
-            to_name=row.to_name,
-            subject=row.subject,
-            body=row.body,
-            language=row.language,
-            queued_at=row.queued_at,
-        )
-        for row in rows
-    ]
+    return [letter_of(row) for row in rows]
+
+
+def letter_of(row: Message) -> Letter:
+    """Give the parts of a message that make one e-mail."""
+    return Letter(
+        message_id=row.message_id,
+        to_address=row.to_address,
+        to_name=row.to_name,
+        subject=row.subject,
+        body=row.body,
+        language=row.language,
+        queued_at=row.queued_at,
+    )
