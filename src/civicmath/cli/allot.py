@@ -20,7 +20,8 @@ from civicmath.allotment.orders import read_orders
 from civicmath.allotment.terms import Terms
 from civicmath.cli.allotment_words import FALSE, REASONS, RULES, WORDS, number
 from civicmath.cli.outputs import check_places
-from civicmath.cli.results import Output, read_result, result_bytes
+from civicmath.cli.results import read_result, result_bytes
+from civicmath.cli.terminal import Output
 from civicmath.formats.writing import write_together
 
 if TYPE_CHECKING:

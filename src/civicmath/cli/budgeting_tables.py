@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from civicmath.budgeting.comparing import official
 from civicmath.cli.budgeting_words import WORDS, amount
+from civicmath.cli.terminal import Output, printable
 from civicmath.cli.words import number
 from civicmath.errors import explain
 
@@ -18,23 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
+    from rich.console import Console
+
     from civicmath.budgeting.comparing import Compared
     from civicmath.budgeting.deciding import Decision
     from civicmath.budgeting.explaining import Spent
     from civicmath.budgeting.values import Election
 
 
-class _Output(Console):
-    """Standard output; when nobody reads it any more, the command line decides what that means."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
 def show_decision(decision: Decision, language: str) -> None:
     """Tell what won, what it costs, and what its supporters pay."""
     words, election = WORDS[language], decision.election
-    console = _Output(highlight=False)
+    console = Output(highlight=False)
     _head(console, election, language)
     table = _table([words["project"]], [words["cost"], words["supporters"], words["price"]])
     names = {project.id: project.name for project in election.projects}
@@ -47,7 +42,7 @@ def show_decision(decision: Decision, language: str) -> None:
             project = part.problem.ids[place]
             price = amount(prices[place], election.unit, "", language) if place in prices else ""
             table.add_row(
-                Text(_plain(f"{project}  {names[project]}")),
+                Text(printable(f"{project}  {names[project]}")),
                 amount(part.problem.costs[place], election.unit, "", language),
                 number(part.problem.supported[place], language),
                 price,
@@ -69,7 +64,7 @@ def show_decision(decision: Decision, language: str) -> None:
 def show_share(decision: Decision, spent: Spent, language: str) -> None:
     """Tell where the share of one ballot went."""
     words, election = WORDS[language], decision.election
-    console = _Output(highlight=False)
+    console = Output(highlight=False)
     names = {project.id: project.name for project in election.projects}
 
     def told(units: Fraction) -> str:
@@ -77,7 +72,7 @@ def show_share(decision: Decision, spent: Spent, language: str) -> None:
 
     console.print(words["share"].format(share=told(spent.share)))
     for project, paid in spent.payments.items():
-        name = _plain(f"{project} {names[project]}")
+        name = printable(f"{project} {names[project]}")
         console.print(Text("  " + words["went"].format(paid=told(paid), project=name)))
     console.print(words["kept"].format(left=told(spent.left)))
 
@@ -85,7 +80,7 @@ def show_share(decision: Decision, spent: Spent, language: str) -> None:
 def show_comparison(election: Election, found: Sequence[Compared], language: str) -> None:
     """Tell how rules differ on one election."""
     words = WORDS[language]
-    console = _Output(highlight=False)
+    console = Output(highlight=False)
     _head(console, election, language)
     columns = ("funded", "cost", "left_out", "better", "worse", "claims")
     table = _table([words["rule"]], [words[name] for name in columns])
@@ -115,7 +110,7 @@ def show_comparison(election: Election, found: Sequence[Compared], language: str
 
 def _head(console: Console, election: Election, language: str) -> None:
     if election.title:
-        console.print(Text(_plain(election.title), style="bold"))
+        console.print(Text(printable(election.title), style="bold"))
     console.print(
         WORDS[language]["facts"].format(
             voters=number(election.ballots.voters, language),
@@ -132,8 +127,3 @@ def _table(words: Sequence[str], numbers: Sequence[str]) -> Table:
     for name in numbers:
         table.add_column(name, justify="right")
     return table
-
-
-def _plain(text: str) -> str:
-    """Take what could steer a terminal out of a stranger's text, and write it on one line."""
-    return "".join(sign if sign.isprintable() else " " for sign in " ".join(text.split()))

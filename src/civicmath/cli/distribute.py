@@ -12,7 +12,8 @@ from civicmath.allotment.holdings import Period, read_holdings
 from civicmath.cli.allot import tell_truth
 from civicmath.cli.allotment_words import WORDS, euros, number
 from civicmath.cli.outputs import check_places
-from civicmath.cli.results import Output, read_result, result_bytes
+from civicmath.cli.results import read_result, result_bytes
+from civicmath.cli.terminal import Output
 from civicmath.formats.writing import write_together
 
 if TYPE_CHECKING:

@@ -7,11 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
 from civicmath.cli.land_words import WORDS
 from civicmath.cli.outputs import check_places
+from civicmath.cli.terminal import progress_bar
 from civicmath.errors import SameOutput, WrongUsage
 from civicmath.formats.writing import write_together
 from civicmath.landuse.errors import UnknownAmbition
@@ -174,16 +172,7 @@ def make_alternatives(request: Request, count: int, within: float) -> None:
 @contextmanager
 def progress_on_terminal(language: str) -> Iterator[Tell]:
     """Show which step we are in and how far, to a person who waits at a terminal only."""
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as progress:
+    with progress_bar() as progress:
         task = progress.add_task(WORDS[language]["reading"], total=1.0)
 
         def tell(step: str, done: float) -> None:

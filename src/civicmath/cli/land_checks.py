@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from civicmath.cli.land import progress_on_terminal
-from civicmath.cli.land_tables import Output, printable
 from civicmath.cli.land_words import WORDS, number
+from civicmath.cli.terminal import Output, printable
 from civicmath.landuse.checking import check_result
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import numpy as np
 from rich.text import Text
 
 from civicmath.cli.land import keep_site, progress_on_terminal
-from civicmath.cli.land_tables import Output, make_table, printable
+from civicmath.cli.land_tables import make_table
 from civicmath.cli.land_words import WORDS, number, percent
+from civicmath.cli.terminal import Output, printable
 from civicmath.errors import WrongUsage
 from civicmath.formats.writing import write_together
 from civicmath.landuse.explain import explain_cell, explain_partners

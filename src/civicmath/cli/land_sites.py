@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from civicmath.cli.land import progress_on_terminal
-from civicmath.cli.land_tables import Output, printable
 from civicmath.cli.land_words import WORDS, number
+from civicmath.cli.terminal import Output, printable
 from civicmath.errors import WrongUsage
 from civicmath.landuse.site_files import check_folder, find_site, read_site, write_site
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from civicmath.cli.land_words import WORDS, amount, number, percent
+from civicmath.cli.terminal import Output, printable
 from civicmath.landuse.areas import areas_of_stacks
 
 if TYPE_CHECKING:
@@ -27,19 +27,6 @@ if TYPE_CHECKING:
 
 _M2_PER_HA = 10_000.0
 _MOST_STACKS = 12
-
-
-class Output(Console):
-    """Standard output; when nobody reads it any more, the command line decides what that means."""
-
-    def on_broken_pipe(self) -> None:
-        """Say so instead of ending the program here."""
-        raise BrokenPipeError
-
-
-def printable(text: str) -> str:
-    """Take what could steer a terminal out of a stranger's text, and write it on one line."""
-    return "".join(sign if sign.isprintable() else " " for sign in " ".join(text.split()))
 
 
 def show_plan(site: CompiledSite, plan: Plan, language: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from civicmath.cli.matching_words import FAULTS, WORDS
+from civicmath.cli.terminal import Output, printable
 from civicmath.cli.words import number
 
 if TYPE_CHECKING:
@@ -22,16 +22,9 @@ FIRST = 10
 """How many rows a table shows before it says how many more there are."""
 
 
-class _Output(Console):
-    """Standard output; when nobody reads it any more, the command line decides what that means."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
 def show_outcome(outcome: Outcome, language: str) -> None:
     """Tell on standard output what was decided."""
-    words, console = WORDS[language], _Output(highlight=False)
+    words, console = WORDS[language], Output(highlight=False)
     console.print(
         words["facts"].format(
             filled=number(outcome.filled, language),
@@ -53,17 +46,17 @@ def show_outcome(outcome: Outcome, language: str) -> None:
 
 def show_fault(fault: Fault | None, language: str) -> None:
     """Tell on standard output whether all is true, or what isn't."""
-    words, console = WORDS[language], _Output(highlight=False)
+    words, console = WORDS[language], Output(highlight=False)
     if fault is None:
         console.print(words["true"])
     else:
-        line = FAULTS[language][fault.code].format(subject=_printable(fault.subject))
+        line = FAULTS[language][fault.code].format(subject=printable(fault.subject))
         console.print(Text(words["false"].format(line=line)))
 
 
 def show_change(change: Change, language: str) -> None:
     """Tell on standard output what would change."""
-    words, console = WORDS[language], _Output(highlight=False)
+    words, console = WORDS[language], Output(highlight=False)
     console.print(
         words["changes"].format(
             count=number(len(change.moves), language),
@@ -77,7 +70,7 @@ def show_change(change: Change, language: str) -> None:
     for name in ("assignment", "from", "to"):
         table.add_column(words[name])
     for row in change.moves[:FIRST]:
-        table.add_row(*(Text(_printable(name or words["nobody"])) for name in row))
+        table.add_row(*(Text(printable(name or words["nobody"])) for name in row))
     _add_more(table, len(change.moves), language)
     console.print(table)
 
@@ -93,7 +86,7 @@ def _unfilled(nos: tuple[No, ...], language: str) -> Table:
         if no.near_miss is not None:
             what = no.near_miss.requirement
             near = f"{no.near_miss.person}: {words['is-unwanted' if what == 'unwanted' else what]}"
-        table.add_row(*map(Text, map(_printable, (no.id, words[no.reason], near))))
+        table.add_row(*map(Text, map(printable, (no.id, words[no.reason], near))))
     _add_more(table, len(nos), language)
     return table
 
@@ -102,8 +95,3 @@ def _add_more(table: Table, count: int, language: str) -> None:
     if count > FIRST:
         more = WORDS[language]["more"].format(count=number(count - FIRST, language))
         table.add_row(Text(more, style="dim"), "", "")
-
-
-def _printable(text: str) -> str:
-    """Take what could steer a terminal out of a stranger's text, and write it on one line."""
-    return "".join(sign if sign.isprintable() else " " for sign in " ".join(text.split()))

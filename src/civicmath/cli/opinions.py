@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from civicmath.cli.outputs import check_places
 from civicmath.cli.tables import show_report
+from civicmath.cli.terminal import progress_bar
 from civicmath.cli.words import WORDS
 from civicmath.formats.conversations import read_conversation
 from civicmath.formats.writing import write_together
@@ -62,7 +61,7 @@ def make_report(request: Request) -> None:
     """
     places = [place for place in (request.json, request.svg, request.positions) if place]
     check_places(places, request.votes)
-    with _crew(request.scheduler) as crew, _progress() as progress:
+    with _crew(request.scheduler) as crew, progress_bar() as progress:
         task = progress.add_task(WORDS[request.language]["reading"], total=1.0)
 
         def tell(step: str, done: float) -> None:
@@ -92,20 +91,6 @@ def _crew(scheduler: str | None) -> Iterator[Crew | None]:
 
     with workers_of(scheduler) as workers:
         yield workers
-
-
-def _progress() -> Progress:
-    """Show how far we are, to a person who waits at a terminal and to nobody else."""
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
 
 
 def _write(request: Request, report: OpinionReport, votes: Votes) -> None:

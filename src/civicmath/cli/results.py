@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-
 from civicmath.allotment.errors import NotAResult
 from civicmath.formats.streams import whole_text
 
@@ -15,14 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LIMIT = 1 << 30
-
-
-class Output(Console):
-    """Standard output; when nobody reads it any more, the command line decides what that means."""
-
-    def on_broken_pipe(self) -> None:
-        """Let it be known, instead of ending the program."""
-        raise BrokenPipeError
 
 
 def read_result(path: Path, expected: str) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from civicmath.cli.outputs import check_places
-from civicmath.cli.results import Output
 from civicmath.cli.rota_words import AIMS, FALSE, WORDS
+from civicmath.cli.terminal import Output
 from civicmath.errors import NoSuchFolder, NotWritable, reason_of
 from civicmath.formats.streams import whole_text
 from civicmath.formats.writing import write_together

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from civicmath.cli.terminal import Output, printable
 from civicmath.cli.words import WORDS, number
 
 if TYPE_CHECKING:
@@ -23,19 +23,12 @@ FIRST = 5
 """How many statements a list shows before it says how many more there are."""
 
 
-class _Output(Console):
-    """Standard output; when nobody reads it any more, the command line decides what that means."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
 def show_report(report: OpinionReport, conversation: Conversation, language: str) -> None:
     """Tell on standard output what a report says."""
     words = WORDS[language]
-    console = _Output(highlight=False)
+    console = Output(highlight=False)
     if conversation.title:
-        console.print(Text(_printable(conversation.title), style="bold"))
+        console.print(Text(printable(conversation.title), style="bold"))
     console.print(
         words["facts"].format(
             people=number(report.participants, language),
@@ -87,7 +80,7 @@ def _add_list(
         said = words[verdict.direction or "difference"]
         figure = verdict.figure
         table.add_row(
-            Text(f"  {_printable(texts.get(verdict.statement, verdict.statement))}"),
+            Text(f"  {printable(texts.get(verdict.statement, verdict.statement))}"),
             Text(f"{said} {_percent(figure.estimate)}%"),
             Text(f"{_percent(figure.low)}-{_percent(figure.high)}%"),
         )
@@ -99,8 +92,3 @@ def _add_list(
 
 def _percent(share: float | None) -> str:
     return "?" if share is None else str(round(100 * share))
-
-
-def _printable(text: str) -> str:
-    """Take what could steer a terminal out of a stranger's text, and write it on one line."""
-    return "".join(sign if sign.isprintable() else " " for sign in " ".join(text.split()))
