@@ -31,7 +31,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "voorkant.web",
+    "voorkant.meetings",
     "voorkant.conversations",
+    "voorkant.decisions",
+    "voorkant.problems",
     "voorkant.contributions",
     "voorkant.challenges",
     "voorkant.bodies",

@@ -1,0 +1,1 @@
+"""The room `decisions`: decisions with their reasons."""

@@ -1,0 +1,10 @@
+"""Registration of the room with Django."""
+
+from django.apps import AppConfig
+
+
+class DecisionsConfig(AppConfig):
+    """The room `decisions`."""
+
+    name = "voorkant.decisions"
+    label = "decisions"

@@ -1,0 +1,1 @@
+"""The room `meetings`: a hall, a kitchen table and paper."""

@@ -1,0 +1,1 @@
+"""The room `problems`: problem statements and their ratification."""
