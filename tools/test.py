@@ -2,6 +2,9 @@
 
 The mathematics is tested as others will have it: the built wheel, installed with its own
 requirements, in an environment where Django doesn't exist.
+
+Every pass runs on as many processes as the machine has processors, a file of tests on one of them, so
+that what a file makes once is made once. `python -m tools.test -- -n 0` runs them in one process.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ PURE = ".venv-civicmath"
 PURE_REQUIREMENTS = "requirements/civicmath-test.txt"
 
 LOOPS = "from civicmath.compiling import prepare; prepare()"
+SHARED = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")
 NO_DJANGO = "import importlib.util as u, sys; sys.exit(u.find_spec('django') is not None)"
 
 _SUMMARY = re.compile(r"^(=+ )?(\d+|no) [a-z ]+\b.* in \d[\d.]*s\b.*$")
@@ -118,7 +122,7 @@ def run_pass(root: Path, one: Pass, extra: list[str]) -> tuple[int, str]:
         pytest's exit code and its summary line. A pass without any test is a failure (code 5).
     """
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    command = [str(python_of(root / one.environment)), "-m", "pytest", *one.arguments]
+    command = [str(python_of(root / one.environment)), "-m", "pytest", *SHARED, *one.arguments]
     print(f"\n— {one.name} —", flush=True)
     began = time.monotonic()
     kept: list[str] = []

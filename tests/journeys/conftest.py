@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _numbers = count(1)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def filled_town(
     template_database: str,
     django_db_blocker: DjangoDbBlocker,

@@ -10,16 +10,35 @@ import psutil
 import pytest
 
 from tests.voorkant.cli.commands import Terminal, await_end, get
-from tests.voorkant.project.servers import PATIENCE_SECONDS, Installation, kill
+from tests.voorkant.project.servers import PATIENCE_SECONDS, Installation, installation, kill
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Iterator
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def terminal(place: Installation) -> Terminal:
+    return Terminal(place.var)
+
+
+@pytest.fixture(scope="module")
+def _filled() -> Iterator[Installation]:
+    """An installation in which the town was opened once, and closed."""
+    with installation() as made:
+        with Terminal(made.var).running("demo", "--port", "0") as demo:
+            opened_at(demo)
+            demo.send_signal(signal.SIGTERM)
+            demo.communicate(timeout=PATIENCE_SECONDS)
+        yield made
+
+
+@pytest.fixture
+def filled(place: Installation, _filled: Installation) -> Terminal:
+    """A terminal in a place (see `place`) where the town is there already."""
+    _filled.copy_to(place)
     return Terminal(place.var)
 
 
@@ -59,15 +78,15 @@ def test_the_town_opens_says_that_it_is_made_up_and_closes_with_a_signal(
 
 
 def test_everything_leaves_when_the_town_is_killed_and_it_opens_again(
-    terminal: Terminal, place: Installation
+    filled: Terminal, place: Installation
 ) -> None:
-    with terminal.running("demo", "--port", "0") as demo:
+    with filled.running("demo", "--port", "0") as demo:
         home = opened_at(demo)
         parts = parts_of(demo, place)
         kill(demo)
     port = home.rpartition(":")[2]
     # Without waiting: the next one waits itself until the port is free.
-    with terminal.running("demo", "--port", port) as again:
+    with filled.running("demo", "--port", port) as again:
         assert opened_at(again) == home
         assert "Grotestraat" in get(home)
     await_end(parts)
@@ -75,17 +94,17 @@ def test_everything_leaves_when_the_town_is_killed_and_it_opens_again(
 
 
 def test_everything_leaves_when_the_town_is_killed_for_good(
-    terminal: Terminal, place: Installation
+    filled: Terminal, place: Installation
 ) -> None:
-    with terminal.running("demo", "--port", "0") as demo:
+    with filled.running("demo", "--port", "0") as demo:
         opened_at(demo)
         parts = parts_of(demo, place)
         kill(demo)
     await_end(parts)
 
 
-def test_the_town_closes_when_a_part_of_it_ends(terminal: Terminal, place: Installation) -> None:
-    with terminal.running("demo", "--port", "0") as demo:
+def test_the_town_closes_when_a_part_of_it_ends(filled: Terminal, place: Installation) -> None:
+    with filled.running("demo", "--port", "0") as demo:
         opened_at(demo)
         parts = parts_of(demo, place)
         (worker,) = [part for part in parts if "worker" in part.cmdline()]

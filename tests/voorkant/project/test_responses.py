@@ -88,6 +88,7 @@ def test_every_response_carries_the_headers_that_keep_readers_safe(
     assert not response.cookies
 
 
+@pytest.mark.usefixtures("db")  # closing a file's response looks at the connection
 def test_a_static_file_carries_them_too(client: Client) -> None:
     response = client.get("/static/ui/mark.svg")
     assert response.status_code == 200
