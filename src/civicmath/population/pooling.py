@@ -34,7 +34,7 @@ STRANGERS = (0.0, 0.15, 0.35)
 """Part of the questions on which an area goes its own way altogether."""
 OWN_WAY = 2.0
 """How far from the common leaning it then stands."""
-AT_THE_BAR = 0.1
+AT_THE_BAR = 0.08
 """For claims: part of the questions on which an area is taken to stand exactly at the bar, which is the least
 favourable place for a claim that it lies above, and one that a smooth spread can't hold."""
 SMOOTHING = 1.2

@@ -3,8 +3,8 @@ from __future__ import annotations
 import doctest
 from pathlib import Path
 
-from civicmath.opinions import routing
-from civicmath.population import pooling, raking
+from civicmath.opinions import routing, villages
+from civicmath.population import estimates, pooling, raking
 
 PAGE = Path(__file__).resolve().parents[3] / "docs/methods/population.md"
 
@@ -22,5 +22,7 @@ def test_the_constants_on_the_page_are_those_of_the_code() -> None:
     assert f"{len(pooling.LEANINGS)} × {len(pooling.PLACES)} points" in text  # noqa: RUF001  the page writes it so
     assert f"{pooling.STEPS} steps" in text
     assert len(pooling.SPREADS) * len(pooling.STRANGERS) == 15
-    assert (routing.LEAST, routing.FAVOUR) == (3, 2)
+    assert (routing.LEAST, routing.FAVOUR, routing.SURE) == (2, 3, 0.98)
     assert (routing.SETTLED, routing.SETTLED_HERE) == (0.05, 0.1)
+    assert f"on {pooling.AT_THE_BAR:.0%} of the statements" in text
+    assert (estimates.CUT, villages.FEWEST_PEOPLE) == (3.0, 5)
