@@ -26,6 +26,7 @@ import numpy as np
 from benchmarks.opinions_scale_made import made
 from benchmarks.opinions_scale_plot import Line, log_log
 from benchmarks.opinions_tools import Page, machine, run, table
+from benchmarks.opinions_update_table import updates
 from civicmath.opinions.crews import processors
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -265,6 +266,7 @@ def main() -> int:
         found = sizes(page, chosen, Path(folder), runs)
         show_sizes(page, found, speed, options.out.with_suffix(".svg"), runs)
         spread(page, Path(folder) / "100000.parquet", found[3], runs)
+        updates(page, chosen[1:4], Path(folder))
     if options.data.is_dir():
         print("  real conversations", flush=True)
         conversations(page, options.data, runs)

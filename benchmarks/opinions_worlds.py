@@ -21,6 +21,20 @@ WORLDS = 200
 NOISE = ((40, 20), (150, 40), (400, 30), (1000, 40))
 PLANTED = ((100, 30, 2), (300, 40, 2), (300, 40, 3), (1000, 60, 3), (1000, 60, 4))
 
+SHAPES: dict[str, tuple[int, str]] = {
+    "two camps of 50": (2, "camps"),
+    "two camps of 150": (2, "camps"),
+    "three camps of 333": (3, "camps"),
+    "four camps on two axes, 800": (4, "squares"),
+    "camps of 200 that lean to agree too": (2, "leaning"),
+    "a smooth range, 400": (1, "smooth"),
+    "an even range, 400": (1, "even"),
+    "a smooth plane, 400": (1, "plane"),
+    "only leaning to agree, 400": (0, "agreeing"),
+    "independent answers, 400": (0, "noise"),
+}
+"""Worlds by the shape of opinions: how many camps (1: a range without camps; 0: nothing), and how made."""
+
 
 def common_ground_rows(tool: Path) -> list[list[str]]:
     """Score our verdicts on the worlds of `tools/common_ground_world.py`, villages as groups, beside its lower-bound rule."""
@@ -107,6 +121,38 @@ def planted_rows(seeds: int) -> list[list[str]]:
         counted = [f"{count} of {seeds}" for count in (right, none)]
         rows.append([f"{people} x {statements}", str(camps), *counted, shown])
     return rows
+
+
+def shaped(name: str, seed: int) -> tuple[Votes, np.ndarray[Any, Any] | None]:
+    """Make a world of `SHAPES`: its votes, and everybody's true camp where there are camps."""
+    camps, kind = SHAPES[name]
+    rng = np.random.default_rng((seed, 7))
+    people = {"two camps of 50": 100, "two camps of 150": 300, "three camps of 333": 1000}
+    n = people.get(name, 800 if kind == "squares" else 400)
+    m = 30 if n == 100 else 40
+    camp = rng.integers(0, max(camps, 1), n)
+    usual = rng.normal(size=m) * 0.7
+    if kind == "camps":
+        score = (rng.normal(size=(camps, m)) * 1.5)[camp]
+    elif kind == "squares":
+        sides = np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]])[camp]
+        first = np.arange(m) < m // 2
+        way = rng.choice([-1.0, 1.0], m) * np.where(first, 1.6, 1.2)
+        score = np.where(first, sides[:, :1], sides[:, 1:]) * way
+    elif kind == "leaning":
+        score = rng.normal(size=(n, 1)) * 0.9 + rng.normal(size=(2, m))[camp]
+    elif kind == "smooth":
+        score = rng.normal(size=(n, 1)) * rng.normal(size=m) * 1.2 + usual
+    elif kind == "even":
+        score = rng.uniform(-1.7, 1.7, (n, 1)) * rng.normal(size=m) * 1.2 + usual
+    elif kind == "plane":
+        score = rng.normal(size=(n, 2)) @ rng.normal(size=(2, m)) * 1.2 + usual
+    elif kind == "agreeing":
+        score = rng.normal(size=(n, 1)) + rng.normal(size=m) * 0.9
+    else:
+        score = np.broadcast_to(usual, (n, m))
+    votes = _votes(rng, 1 / (1 + np.exp(-score)), np.full(m, 0.5))
+    return votes, camp[votes.participants.astype(int)] if camps > 1 else None
 
 
 def _votes(

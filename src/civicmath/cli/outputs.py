@@ -13,23 +13,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def check_places(places: Sequence[Path], source: Path) -> None:
+def check_places(places: Sequence[Path], *sources: Path) -> None:
     """Refuse places where a result can't go, before any work is lost.
 
     Args:
         places: Where results will go.
-        source: What will be read, which is never overwritten.
+        sources: What will be read, which is never overwritten.
 
     Raises:
         SameOutput: Two results in one file, or a result in the place of what is read.
         NoSuchFolder: The folder of a result doesn't exist.
         NotWritable: The operating system won't let us write there.
     """
-    taken = {_real(source)}
-    if source.is_dir():
+    taken = {_real(source) for source in sources}
+    if any(source.is_dir() for source in sources):
         from civicmath.formats.conversations import INPUT_NAMES  # noqa: PLC0415 - loads polars
 
-        taken |= {_real(source / name) for name in INPUT_NAMES}
+        folders = [source for source in sources if source.is_dir()]
+        taken |= {_real(folder / name) for folder in folders for name in INPUT_NAMES}
     for place in places:
         here = _real(place)
         if here in taken:

@@ -1,9 +1,11 @@
-"""Two axes of opinion, and where a person stands on them, with missing votes left out.
+"""The map: two axes of opinion, and where a person stands on them, with missing votes left out.
 
 The known picture fills missing votes with the mean, which pulls people to the middle and lets the
-most shown statement become an axis. Here the axes come from the covariance over people who *saw
-both* statements, and a person's place from her own answers only (least squares with the ridge that
-probabilistic principal components give: Tipping & Bishop 1999, §3.2 and appendix on missing data).
+most shown statement become an axis. Here a person's place comes from her own answers only (least
+squares with the ridge that probabilistic principal components give: Tipping & Bishop 1999, §3.2 and
+appendix on missing data), and how much she agrees with whatever she sees is taken out. The axes of a
+report are fitted by `fitting.py`; those of the covariance over people who *saw both* statements are
+where that begins, and tell when a map has grown old.
 """
 
 from __future__ import annotations
@@ -34,19 +36,22 @@ NOTHING = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Axes:
-    """A linear model of the votes: v_ij ≈ means_j + loadings_j · place_i.
+    """A linear model of the votes: v_ij ≈ means_j + leaning_i + loadings_j · place_i.
 
     Attributes:
         means: (m,) mean vote per statement.
         loadings: (m, 2) unit columns; a column of zeros when the votes have no such axis.
         variances: (2,) spread of people along each axis; 0 for a missing axis.
         noise: Variance of a vote that the axes leave unexplained.
+        leaning: Variance between people of how much they agree with whatever they are shown; 0
+            leaves that out.
     """
 
     means: NDArray[np.float64]
     loadings: NDArray[np.float64]
     variances: NDArray[np.float64]
     noise: float
+    leaning: float = 0.0
 
     @property
     def exist(self) -> bool:
@@ -57,6 +62,11 @@ class Axes:
     def ridge(self) -> NDArray[np.float64]:
         """(2,) what holds a place back along each axis: the noise over the variance."""
         return np.where(self.variances > 0, self.noise / np.maximum(self.variances, NOTHING), 1.0)
+
+    @property
+    def grip(self) -> float:
+        """What holds a person's leaning back: the noise over its variance; 0 when nobody leans."""
+        return self.noise / self.leaning if self.leaning > 0 else 0.0
 
     def per_statement(self) -> NDArray[np.float64]:
         """(m, 6) what each answer adds: x x, x y, y y, x, y of its loadings, and its mean."""
@@ -70,6 +80,7 @@ class Axes:
             loadings=np.round(self.loadings, DIGITS) + 0.0,
             variances=np.round(self.variances, DIGITS) + 0.0,
             noise=round(self.noise, DIGITS),
+            leaning=round(self.leaning, DIGITS),
         )
 
 
@@ -77,7 +88,7 @@ class Axes:
 class NormalEquations:
     """Per person the 2 x 2 system whose solution is her place.
 
-    They are written `matrix` (n, 3) as (11, 12, 22), `right` (n, 2).
+    They are written `matrix` (n, 3) as (11, 12, 22), `right` (n, 2). Her leaning is taken out.
     """
 
     matrix: NDArray[np.float64]
@@ -91,21 +102,28 @@ class NormalEquations:
         places = np.stack([(d * p - b * q) / determinant, (a * q - b * p) / determinant], axis=1)
         return np.round(places, DIGITS) + 0.0
 
+    def errors(self, noise: float) -> NDArray[np.float64]:
+        """(n, 2) standard errors of the places, when a vote has this much noise."""
+        a, b, d = self.matrix.T
+        determinant = a * d - b * b
+        variances = np.stack([d, a], axis=1) / determinant[:, None] * noise
+        return np.asarray(np.round(np.sqrt(variances), DIGITS), np.float64)
+
 
 def leading_vectors(
-    matrix: NDArray[np.float64],
+    matrix: NDArray[np.float64], dimensions: int = DIMENSIONS
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the two largest eigenvalues of a symmetric matrix, and their directed eigenvectors.
+    """Give the largest eigenvalues of a symmetric matrix, and their directed eigenvectors.
 
     An eigenvalue at or below zero (up to rounding) comes back as 0 with a zero vector. The entry
     with the largest absolute value is made positive; among equals the first.
 
     Returns:
-        values (2,), vectors (m, 2).
+        values (d,), vectors (m, d); two of them when nothing else is asked.
     """
     size = len(matrix)
-    kept = min(DIMENSIONS, size)
-    values, vectors = np.zeros(DIMENSIONS), np.zeros((size, DIMENSIONS))
+    kept = min(dimensions, size)
+    values, vectors = np.zeros(dimensions), np.zeros((size, dimensions))
     if kept:
         found, basis = eigh(matrix, subset_by_index=[size - kept, size - 1])
         values[:kept], vectors[:, :kept] = found[::-1], basis[:, ::-1]
@@ -147,7 +165,13 @@ def place_equations(answers: Answers, axes: Axes) -> NormalEquations:
     matrix = np.tile(np.array([one, 0.0, two]), (answers.people, 1))
     right = np.zeros((answers.people, DIMENSIONS))
     add_equations(
-        answers.indptr, answers.indices, answers.values, axes.per_statement(), matrix, right
+        answers.indptr,
+        answers.indices,
+        answers.values,
+        axes.per_statement(),
+        axes.grip,
+        matrix,
+        right,
     )
     return NormalEquations(matrix, right)
 
@@ -156,6 +180,19 @@ def places_of(answers: Answers, axes: Axes, crew: Crew = ALONE) -> NDArray[np.fl
     """(n, 2) everybody's place, block by block."""
     blocks = list(crew.each(partial(_places_in, axes), answers.blocks()))
     return np.concatenate([np.zeros((0, DIMENSIONS)), *blocks])
+
+
+def errors_of(answers: Answers, axes: Axes, crew: Crew = ALONE) -> NDArray[np.float64]:
+    """(n, 2) standard errors of everybody's place, block by block.
+
+    They hold for somebody drawn from the model: the axes themselves are taken as known.
+    """
+    blocks = list(crew.each(partial(_errors_in, axes), answers.blocks()))
+    return np.concatenate([np.zeros((0, DIMENSIONS)), *blocks])
+
+
+def _errors_in(axes: Axes, block: Answers) -> NDArray[np.float64]:
+    return place_equations(block, axes).errors(axes.noise)
 
 
 def _places_in(axes: Axes, block: Answers) -> NDArray[np.float64]:

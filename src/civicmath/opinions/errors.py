@@ -1,4 +1,4 @@
-"""What only opinions refuses: a cluster that can't do the work.
+"""What only opinions refuses: a cluster that can't do the work, chances that are none.
 
 ClusterRefusal
 ├── ClusterNotInstalled     cluster.not-installed
@@ -6,6 +6,17 @@ ClusterRefusal
 ├── NoWorkers               cluster.no-workers
 ├── ClusterLost             cluster.lost
 └── OtherMethod             cluster.other-method
+
+ExposureRefusal
+├── UnknownShown            exposure.unknown-id
+├── StrangeChance           exposure.strange-chance
+└── ShownTwice              exposure.twice
+
+TimesRefusal
+└── NoTimes                 times.none
+
+PreviousRefusal
+└── NoReport                previous.no-report
 """
 
 from __future__ import annotations
@@ -50,3 +61,49 @@ class OtherMethod(ClusterRefusal):
 
     code = "cluster.other-method"
     needs = ("method",)
+
+
+class ExposureRefusal(Refusal):
+    """Chances of being shown a statement that can't be used."""
+
+
+class UnknownShown(ExposureRefusal):
+    """A person or a statement that has no votes."""
+
+    code = "exposure.unknown-id"
+    needs = ("file", "line", "id")
+
+
+class StrangeChance(ExposureRefusal):
+    """A chance that isn't above zero and at most one."""
+
+    code = "exposure.strange-chance"
+    needs = ("file", "line", "value")
+
+
+class ShownTwice(ExposureRefusal):
+    """The same statement twice for one person."""
+
+    code = "exposure.twice"
+    needs = ("file", "line", "participant", "statement")
+
+
+class TimesRefusal(Refusal):
+    """Times of votes that can't be used."""
+
+
+class NoTimes(TimesRefusal):
+    """Bursts were asked for, and nobody wrote down when votes were given."""
+
+    code = "times.none"
+
+
+class PreviousRefusal(Refusal):
+    """An earlier report that can't be used."""
+
+
+class NoReport(PreviousRefusal):
+    """Not a report on opinions."""
+
+    code = "previous.no-report"
+    needs = ("file",)

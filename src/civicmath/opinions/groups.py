@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from civicmath.opinions.axes import Axes, fit_axes, places_of
+from civicmath.opinions.axes import DIMENSIONS, Axes, errors_of, places_of
 from civicmath.opinions.crews import ALONE
+from civicmath.opinions.fitting import fit
+from civicmath.opinions.gaps import gap_chance, kind_of
 from civicmath.opinions.kmeans import cluster, different, nearest
 from civicmath.opinions.prediction import Gain, gain_over_one_group
 from civicmath.opinions.stability import Agreement, Reference, Sample, measure_stability
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from civicmath.opinions.crews import Crew
+    from civicmath.opinions.factors import Factors
+    from civicmath.opinions.gaps import Kind
     from civicmath.opinions.matrix import Answers
     from civicmath.opinions.pairs import PairCounts
 
@@ -55,7 +59,7 @@ class Clusters:
 
     Attributes:
         centres: (k, 2).
-        spread: Variance of a person around her centre, per axis.
+        spread: Variance of a person around her centre, along the wider axis.
     """
 
     centres: NDArray[np.float64]
@@ -100,13 +104,15 @@ class Clusters:
 class Candidate:
     """One number of groups that was tried.
 
-    With sizes of the groups by sure members, and its stability.
+    With sizes of the groups by sure members, its stability, and the chance of gaps like those between
+    the groups when there are none.
     """
 
     k: int
     sizes: tuple[int, ...]
     agreement: Agreement
     large_enough: bool
+    gap: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,6 +121,8 @@ class Grouping:
 
     Attributes:
         places: (n, 2) where each person stands.
+        errors: (n, 2) standard errors of that.
+        factors: The model with two axes that the map is made of.
         axes: The axes of the map.
         fewest: From how many answers a person is placed.
         placed: (n,) whether the person gave enough answers.
@@ -122,15 +130,25 @@ class Grouping:
         candidates: What was tried, by number of groups.
         gain: What the groups add to predicting hidden votes; nothing when it wasn't needed to
             decide.
+        gap: The chance of gaps like those between the groups when there are none; nothing without
+            groups.
     """
 
     places: NDArray[np.float64]
+    errors: NDArray[np.float64]
+    factors: Factors
     axes: Axes
     fewest: int
     placed: NDArray[np.bool_]
     clusters: Clusters | None
     candidates: tuple[Candidate, ...]
     gain: Gain | None
+    gap: float | None = None
+
+    @property
+    def kind(self) -> Kind | None:
+        """Camps with a gap between them, wings of one range, or nothing when there are no groups."""
+        return None if self.gap is None else kind_of(self.gap)
 
     @property
     def labels(self) -> NDArray[np.int64]:
@@ -188,7 +206,8 @@ def find_groups(
         progress: Told the fraction done.
         crew: Who does the work.
     """
-    axes = fit_axes(pairs).tidied()
+    factors = fit(answers, pairs, DIMENSIONS, crew=crew)
+    axes = factors.axes()
     places = places_of(answers, axes, crew)
     fewest = min(FEWEST_ANSWERS, answers.size)
     placed = answers.per_person >= fewest
@@ -198,7 +217,7 @@ def find_groups(
     kept: Clusters | None = None
     gain: Gain | None = None
     if axes.exist and int(placed[chosen].sum()) >= 2 * FEWEST_PEOPLE:
-        sample = Sample(answers.take(chosen), np.flatnonzero(placed[chosen]))
+        sample = Sample(answers.take(chosen), np.flatnonzero(placed[chosen]), factors)
         here = places[chosen[sample.placed]]
         tried = _try_all(here, places[placed], np.random.default_rng(chance.starts))
         agreements = measure_stability(
@@ -217,13 +236,16 @@ def find_groups(
             gain = gain_over_one_group(sample, best, chance=chance.folds, crew=crew)
             kept = tried[best] if gain.low > 0 else None
     progress(1.0)
-    return Grouping(places, axes, fewest, placed, kept, candidates, gain)
+    errors = errors_of(answers, axes, crew)
+    gap = None if kept is None else next(c.gap for c in candidates if c.k == kept.count)
+    return Grouping(places, errors, factors, axes, fewest, placed, kept, candidates, gain, gap)
 
 
 def choose(candidates: tuple[Candidate, ...]) -> int | None:
     """Give the number of groups: the most stable; among equally stable ones the largest.
 
-    Below the bar there is none.
+    Below the bar there is none. Camps come before wings: camps that are cut in halves can be as
+    stable as the camps.
 
     Stable means that the 5th percentile of the index reaches 0.8: nineteen of twenty resamples give
     (nearly) these groups.
@@ -231,6 +253,8 @@ def choose(candidates: tuple[Candidate, ...]) -> int | None:
     stable = [c for c in candidates if c.large_enough and round(c.agreement.low, 9) >= STABLE_ARI]
     if not stable:
         return None
+    camps = [c for c in stable if kind_of(c.gap) == "camps"]
+    stable = camps or stable
     top = max(c.agreement.low for c in stable)
     return max(c.k for c in stable if c.agreement.low >= top - AS_STABLE)
 
@@ -251,7 +275,9 @@ def _try_all(
         centres, _ = cluster(places, np.ones(len(places)), k, rng, STARTS)
         # Rounded as the report writes them: who has it can tell her own group exactly.
         centres = np.round(centres, DIGITS) + 0.0
-        spread = round(float(nearest(places, centres)[1].sum()) / (2 * len(places)), DIGITS)
+        away = places - centres[nearest(places, centres)[0]]
+        # The wider axis: a map may have one axis only, and odds must not look surer than it allows.
+        spread = round(float((away**2).mean(axis=0).max()), DIGITS)
         order = np.argsort(-Clusters(centres, spread).sizes(everyone), kind="stable")
         tried[k] = Clusters(centres[order], spread)
     return tried
@@ -260,4 +286,5 @@ def _try_all(
 def _candidate(clusters: Clusters, agreement: Agreement, places: NDArray[np.float64]) -> Candidate:
     sizes = clusters.sizes(places)
     enough = bool(sizes.min() >= smallest_allowed(len(places)))
-    return Candidate(clusters.count, tuple(int(size) for size in sizes), agreement, enough)
+    gap = gap_chance(places, clusters.centres)
+    return Candidate(clusters.count, tuple(int(size) for size in sizes), agreement, enough, gap)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from civicmath.formats.votes import Votes
-    from civicmath.opinions.kernels import Indices
+    from civicmath.opinions.kernels.pairs import Indices
 
 PEOPLE_PER_BLOCK = 32_000
 """Blocks don't depend on who computes them: so the same sums come in the same order everywhere."""

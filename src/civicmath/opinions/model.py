@@ -39,7 +39,7 @@ class PlaceModel:
         return min(FEWEST_ANSWERS, len(self.statements))
 
     def to_json_dict(self) -> dict[str, Json]:
-        """Write {statements, means, loadings, variances, noise, centres, spread, sure, fewest_answers}.
+        """Write what `docs/methods/opinions.md`, section 6, lists under `model`.
 
         Without stable groups `centres` is empty and `spread` nothing.
         """
@@ -50,6 +50,7 @@ class PlaceModel:
             "loadings": [tidy_all(column) for column in self.axes.loadings.T],
             "variances": tidy_all(self.axes.variances),
             "noise": tidy(self.axes.noise),
+            "leaning": tidy(self.axes.leaning),
             "centres": [] if clusters is None else [tidy_all(row) for row in clusters.centres],
             "spread": None if clusters is None else tidy(clusters.spread),
             "sure": SURE,

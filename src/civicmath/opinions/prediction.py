@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtri
 
-from civicmath.opinions.axes import fit_axes, place_equations
+from civicmath.opinions.axes import DIMENSIONS, place_equations
 from civicmath.opinions.crews import ALONE
+from civicmath.opinions.fitting import fit
 from civicmath.opinions.kmeans import cluster
 from civicmath.opinions.pairs import count_pairs
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 STARTS = 10
+SWEEPS = 10
+"""Enough to find groups by; nothing is kept from the votes that are hidden."""
 PRIOR_ANSWERS = 4.0
 """A group's shares start from everybody's shares, weighing this many answers."""
 CONFIDENCE = 0.99
@@ -74,7 +77,7 @@ def _predicted(
     """(p,) how much better groups predict each placed person's answers in one fold; summed."""
     number, chance = one
     shown = sample.answers.where(fold != number)
-    axes = fit_axes(count_pairs(shown))
+    axes = fit(shown, count_pairs(shown), DIMENSIONS, most=SWEEPS).axes()
     mine = shown.take(sample.placed)
     places = place_equations(mine, axes).solve()
     rng = np.random.default_rng(chance)

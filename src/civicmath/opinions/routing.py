@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     Table = NDArray[np.float64]
 
 CONFIDENCE = 0.95
-SURE = 0.96
-"""An area is settled when its interval of this confidence lies above the bar: a little beyond what a
-verdict asks, so that it is not lost again."""
-LEAST = 3
+SURE = 0.98
+"""An area is settled when its interval of this confidence lies above the bar: beyond what a verdict asks.
+Who looks after every answer, and stops at the first that suffices, is fooled more often than once in twenty."""
+LEAST = 2
 """Every statement first gets this many answers in every area, so that new ones have a fair start."""
-FAVOUR = 2
+FAVOUR = 3
 """Power of the chance of being common ground: likely ones are settled first."""
 SETTLED = 0.05
 """What another answer is worth to a statement that is settled everywhere."""

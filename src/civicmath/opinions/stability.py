@@ -1,8 +1,8 @@
 """Would the same groups come out if other people of the same kind had turned up?
 
 Everything is done again on each resample of people: means, axes, places, k-means. Then everybody is
-put in the new groups and compared with the groups of the report (adjusted Rand index). Starts are
-fresh each time: nothing is warm from the first fit.
+put in the new groups and compared with the groups of the report (adjusted Rand index). The model is
+fitted on from the report's until it rests; k-means starts afresh each time.
 
 What must hold is what the report claims: the index that decides is taken over the people whom the
 report puts in a group. Those in between are said to be in between; the index over all who are
@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from civicmath.opinions.agreement import adjusted_rand
-from civicmath.opinions.axes import fit_axes, place_equations
+from civicmath.opinions.axes import place_equations
 from civicmath.opinions.crews import ALONE
+from civicmath.opinions.fitting import improve
 from civicmath.opinions.kmeans import cluster
-from civicmath.opinions.pairs import count_pairs_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from civicmath.opinions.crews import Crew
+    from civicmath.opinions.factors import Factors
     from civicmath.opinions.matrix import Answers
 
 STARTS = 5
+SWEEPS = 8
+"""A resample's model starts from that of the report, and rests within so many sweeps."""
 AT_ONCE = 5
 """Resamples in one task: enough to be worth sending, few enough to share out."""
 LOW, HIGH = 0.05, 0.95
@@ -44,10 +47,12 @@ class Sample:
     Attributes:
         answers: Their votes.
         placed: (p,) which of them gave enough answers to be placed.
+        start: The model of the report, from which those of resamples are fitted on.
     """
 
     answers: Answers
     placed: NDArray[np.int64]
+    start: Factors
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +134,25 @@ def _resample(
     rng = np.random.default_rng(stream)
     people = sample.answers.people
     times = rng.multinomial(people, np.full(people, 1.0 / people))
-    axes = fit_axes(count_pairs_drawn(sample.answers, times))
-    places = place_equations(mine, axes).solve()
+    found = improve(sample.answers, sample.start, most=SWEEPS, times=times.astype(np.float64))
+    places = place_equations(mine, found.axes()).solve()
     weights = times[sample.placed].astype(np.float64)
     if not weights.any():
         weights[:] = 1.0
-    rows = []
+    rows, everybody = [], np.ones(len(places), np.bool_)
     for k, reference in references.items():
         _, labels = cluster(places, weights, k, rng, STARTS)
-        sure = adjusted_rand(reference.nearest[reference.sure], labels[None, reference.sure])
-        rows.append([sure[0], adjusted_rand(reference.nearest, labels[None])[0]])
+        rows.append(
+            [_index(reference, labels, reference.sure), _index(reference, labels, everybody)]
+        )
     return np.array(rows)
+
+
+def _index(reference: Reference, labels: NDArray[np.int64], over: NDArray[np.bool_]) -> float:
+    """Compare over some people; groups that nobody is in for sure never come back."""
+    if not over.any():
+        return 0.0
+    return float(adjusted_rand(reference.nearest[over], labels[None, over])[0])
 
 
 def _summary(sure: NDArray[np.float64], all_placed: NDArray[np.float64]) -> Agreement:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from civicmath.opinions.axes import place_equations
 from civicmath.opinions.crews import ALONE
 from civicmath.opinions.groups import SURE
 
@@ -50,6 +49,16 @@ class Tally:
     def turned(self) -> Tally:
         """Give the same tally with agree and disagree exchanged."""
         return Tally(self.disagree, self.agree, self.answers)
+
+    def minus(self, some: Tally) -> Tally:
+        """Give the same tally without some people."""
+        return Tally(
+            self.agree - some.agree, self.disagree - some.disagree, self.answers - some.answers
+        )
+
+    def rows(self, groups: NDArray[np.int64]) -> Tally:
+        """Give some groups of this tally."""
+        return Tally(self.agree[groups], self.disagree[groups], self.answers[groups])
 
     def beside(self, other: Tally) -> Tally:
         """Put another tally's groups below these."""
@@ -101,15 +110,14 @@ def _count_in(axes: Axes, clusters: Clusters, fewest: int, block: Answers) -> ND
     """(groups, m, 3) how many disagreed, passed, agreed among the people of a block."""
     from civicmath.opinions.kernels import add_answers  # noqa: PLC0415 - loads numba
 
-    equations = place_equations(block, axes)
     counts = np.zeros((clusters.count, block.size, 3), np.int64)
     add_answers(
         block.indptr,
         block.indices,
         block.values,
         axes.per_statement(),
-        equations.matrix,
-        equations.right,
+        axes.ridge,
+        axes.grip,
         np.ascontiguousarray(clusters.centres),
         clusters.width,
         SURE,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     Direction: TypeAlias = Literal["agree", "disagree"]
     Reason: TypeAlias = Literal["few-answers", "undecided", "mixed"]
+    ListName: TypeAlias = Literal["common_ground", "common_opposition", "divided", "unknown"]
     Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 DIGITS = 9
@@ -46,16 +47,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class GroupRate:
-    """How one group answered one statement.
+    """How one group, or one village, answered one statement.
 
     Attributes:
-        group: The group's number, or nothing for everybody together.
+        group: The group's number, the village's name, or nothing for everybody together.
         answers: How many answered, passes included.
         agree: Share of the answers that agree, with its interval.
         disagree: Share of the answers that disagree, with its interval.
     """
 
-    group: int | None
+    group: int | str | None
     answers: int
     agree: Interval
     disagree: Interval
@@ -79,18 +80,95 @@ class GroupRate:
 
 
 @dataclass(frozen=True, slots=True)
+class Population:
+    """How everybody who lives here would answer one statement.
+
+    Attributes:
+        agree: Share that would agree, with its interval.
+        disagree: Share that would disagree, with its interval.
+        effective: How many answers, drawn evenly from the population, would tell as much.
+        reached: Share of the population that lives where somebody answered.
+    """
+
+    agree: Interval
+    disagree: Interval
+    effective: float
+    reached: float
+
+    def to_json_dict(self) -> dict[str, Json]:
+        """Write flat, as groups are written, with `effective` and `reached`."""
+        return {
+            **self.agree.to_json_dict("agree"),
+            "disagree": tidy(self.disagree.estimate),
+            "disagree_low": tidy(self.disagree.low),
+            "disagree_high": tidy(self.disagree.high),
+            "effective": tidy(self.effective),
+            "reached": tidy(self.reached),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class VillageGap:
+    """The two villages that differ most on one statement.
+
+    Attributes:
+        more: The village that agrees more.
+        less: The village that agrees less.
+        figure: The difference of agreement, with an interval that holds for all statements at once.
+        opposed: Whether the majority of one agrees and the majority of another disagrees, for certain.
+    """
+
+    more: str
+    less: str
+    figure: Interval
+    opposed: bool
+
+    def to_json_dict(self) -> dict[str, Json]:
+        """Write flat."""
+        ends: dict[str, Json] = {"more": self.more, "less": self.less}
+        return ends | self.figure.to_json_dict() | {"opposed": self.opposed}
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Whether a verdict stands without a suspicious block of people.
+
+    Attributes:
+        block: The block without which the verdict would be another, or nothing when it stands.
+        then: The list in which the statement would be without that block.
+    """
+
+    block: int | None
+    then: ListName | None
+
+    def to_json_dict(self) -> dict[str, Json]:
+        """Write with a word for the outcome."""
+        stands = self.block is None
+        return {"stamp": "holds" if stands else "flips", "block": self.block, "then": self.then}
+
+
+HOLDS = Stamp(None, None)
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What is known about one statement.
 
     Attributes:
         statement: Its id.
-        figure: The smallest share among groups (common ground, unknown) or the largest difference
-            (divided), with its interval.
+        figure: The smallest share among groups and villages (common ground, unknown) or the largest
+            difference between groups (divided), with its interval.
         direction: Which answer the smallest share is about; nothing for divided.
         between: For divided: the group that agrees more, and the one that agrees less.
         reason: For unknown: why.
         groups: The answers per group.
         everyone: The answers of everybody, those without a group included.
+        villages: The answers per village; each end of these intervals holds with 95%.
+        chance: The chance that the answer holds in every village, from all answers together; for
+            divided that of the likelier answer. Nothing without villages.
+        gap: The villages that differ most, if there are two with answers.
+        population: How everybody who lives here would answer, if that is known.
+        stamp: Whether the verdict stands without a suspicious block of people.
     """
 
     statement: str
@@ -100,6 +178,20 @@ class Verdict:
     reason: Reason | None
     groups: tuple[GroupRate, ...]
     everyone: GroupRate
+    villages: tuple[GroupRate, ...] = ()
+    chance: float | None = None
+    gap: VillageGap | None = None
+    population: Population | None = None
+    stamp: Stamp = HOLDS
+
+    @property
+    def listed(self) -> ListName:
+        """Name the list of the report in which the statement stands."""
+        if self.reason is not None:
+            return "unknown"
+        if self.between is not None:
+            return "divided"
+        return "common_ground" if self.direction == "agree" else "common_opposition"
 
     def to_json_dict(self) -> dict[str, Json]:
         """Write with only the keys that apply."""
@@ -113,6 +205,11 @@ class Verdict:
             out["reason"] = self.reason
         out["groups"] = [rate.to_json_dict() for rate in self.groups]
         out["everyone"] = self.everyone.to_json_dict()
+        out["villages"] = [rate.to_json_dict() for rate in self.villages]
+        out["chance"] = tidy(self.chance)
+        out["village_gap"] = None if self.gap is None else self.gap.to_json_dict()
+        out["population"] = None if self.population is None else self.population.to_json_dict()
+        out["robust"] = self.stamp.to_json_dict()
         return out
 
 

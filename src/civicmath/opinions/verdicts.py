@@ -1,45 +1,30 @@
-"""Common ground, division, and what is not known yet, from counts per group.
+"""Every statement in one list, with the figures behind it per group, per village and for everybody.
 
-Two errors are held at 5%: of the statements named common ground, and of those named divided, on
-average at most one in twenty is named wrongly (false discovery rate). Tests are exact binomial,
-intervals Clopper-Pearson and Newcombe; a verdict never contradicts the interval beside it.
+Intervals in groups are Clopper-Pearson, 95%; a verdict never contradicts the intervals beside it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from civicmath.opinions.values import GroupRate, Interval, Verdict, Verdicts
-from civicmath.population.intervals import (
-    benjamini_hochberg,
-    clopper_pearson,
-    fewest_for,
-    found_everywhere,
-    newcombe,
-    share,
-    tail_above,
-)
+from civicmath.opinions.common_ground import area_interval
+from civicmath.opinions.findings import BAR, CONFIDENCE, ERROR, FEWEST_ANSWERS, find
+from civicmath.opinions.values import GroupRate, Interval, Verdict, Verdicts, VillageGap
+from civicmath.population.intervals import clopper_pearson, share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from civicmath.opinions.findings import Differences, Findings
     from civicmath.opinions.tally import Tally
     from civicmath.opinions.values import Direction, Reason
 
-BAR = Fraction(3, 5)
-"""Common ground: in every group and among everybody, more than this share answers the same."""
-MIDDLE = Fraction(1, 2)
-"""Divided: one group's majority agrees and another's disagrees, among those who took a side."""
-ERROR = Fraction(1, 20)
-CONFIDENCE = float(1 - ERROR)
-FEWEST_ANSWERS = fewest_for(BAR, ERROR / 2)
-"""With fewer answers (eight) even unanimity could not lift a group's interval above the bar."""
+__all__ = ["BAR", "ERROR", "FEWEST_ANSWERS", "find", "judge"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,154 +43,142 @@ class Bounds:
         return Bounds(*(part[:-1].min(axis=0) for part in (self.estimate, self.low, self.high)))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Differences:
-    """Per statement the largest difference of agreement between two groups.
-
-    Its interval holds for all statements at once.
-    """
-
-    estimate: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    more: NDArray[np.int64]
-    less: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Findings:
-    """Which statements are named, (m,) each.
-
-    A statement that is in none of the three first is unknown.
-    """
-
-    agree: NDArray[np.bool_]
-    disagree: NDArray[np.bool_]
-    divided: NDArray[np.bool_]
-    testable: NDArray[np.bool_]
-    differences: Differences | None
-
-
-def find(groups: Tally, everyone: Tally) -> Findings:
-    """Decide for every statement, with errors held over all of them.
-
-    Args:
-        groups: Counts per group; a single group when there are no stable groups.
-        everyone: Counts of everybody, one row.
-    """
-    testable = groups.answers.min(axis=0) >= FEWEST_ANSWERS
-    agree, disagree, divided = (np.zeros(len(testable), np.bool_) for _ in range(3))
-    agree[testable], disagree[testable] = _common(groups, everyone, testable)
-    differences = None
-    if groups.groups > 1:
-        differences = _differences(groups, int(testable.sum()))
-        apart = benjamini_hochberg(_division_chance(groups)[testable], float(ERROR))
-        divided[testable] = apart & (differences.low[testable] > 0)
-    return Findings(agree, disagree, divided, testable, differences)
-
-
-def _common(groups: Tally, everyone: Tally, testable: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(2, t) whether agreement, and whether disagreement, is surely above the bar everywhere.
-
-    One family: a statement stands for two findings, one per answer. Each interval shown must lie
-    above the bar too.
-    """
-    in_groups = _chances(groups, testable)
-    sure = np.maximum(in_groups.max(axis=0), _chances(everyone, testable)[0]) <= float(ERROR / 2)
-    kept = found_everywhere(in_groups, float(ERROR)) & sure
-    return np.asarray(kept.reshape(2, -1))
-
-
-def _chances(tally: Tally, testable: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """(g, 2t) p-values of "more than the bar".
-
-    First for agreeing with each testable statement, then for disagreeing.
-    """
-    sides = (tally.agree[:, testable], tally.disagree[:, testable])
-    answers = tally.answers[:, testable]
-    return np.concatenate([tail_above(side, answers, BAR) for side in sides], axis=1)
-
-
-def _division_chance(groups: Tally) -> NDArray[np.float64]:
-    """(m,) p-value of "some group's majority agrees and some other's disagrees".
-
-    Over all ordered pairs of groups, by Bonferroni.
-    """
-    sides = groups.agree + groups.disagree
-    agrees, disagrees = (
-        tail_above(hits, sides, MIDDLE) for hits in (groups.agree, groups.disagree)
-    )
-    count = groups.groups
-    pairs = [(g, h) for g in range(count) for h in range(count) if g != h]
-    best = np.min([np.maximum(agrees[g], disagrees[h]) for g, h in pairs], axis=0)
-    return np.asarray(np.minimum(best * len(pairs), 1.0), np.float64)
-
-
-def _differences(groups: Tally, statements: int) -> Differences:
-    """Compare the group that agrees most with the one that agrees least.
-
-    Intervals hold together for all pairs and statements.
-    """
-    rate = share(groups.agree, groups.answers)
-    more, less = rate.argmax(axis=0), rate.argmin(axis=0)
-    columns = np.arange(rate.shape[1])
-    pairs = groups.groups * (groups.groups - 1) // 2
-    confidence = 1.0 - float(ERROR) / max(pairs * statements, 1)
-    low, high = newcombe(
-        (groups.agree[more, columns], groups.answers[more, columns]),
-        (groups.agree[less, columns], groups.answers[less, columns]),
-        confidence,
-    )
-    return Differences(rate[more, columns] - rate[less, columns], low, high, more, less)
-
-
 def _bounds(both: Tally) -> Bounds:
     return Bounds(
         share(both.agree, both.answers), *clopper_pearson(both.agree, both.answers, CONFIDENCE)
     )
 
 
-def judge(groups: Tally, everyone: Tally, statements: Sequence[str]) -> Verdicts:
+def _village_bounds(villages: Tally) -> Bounds:
+    return Bounds(
+        share(villages.agree, villages.answers), *area_interval(villages.agree, villages.answers)
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Side:
+    """One answer (agreeing or disagreeing): its bounds in groups and everybody, and in villages."""
+
+    groups: Bounds
+    villages: Bounds | None
+
+    def smallest(self) -> Bounds:
+        """(m,) the minimum over groups and villages of each figure; everybody is not a group."""
+        least = self.groups.smallest()
+        if self.villages is None:
+            return least
+        own = self.villages
+        pairs = ((least.estimate, own.estimate), (least.low, own.low), (least.high, own.high))
+        return Bounds(*(np.minimum(group, mine.min(axis=0)) for group, mine in pairs))
+
+
+def judge(
+    groups: Tally,
+    everyone: Tally,
+    statements: Sequence[str],
+    villages: Tally | None = None,
+    names: Sequence[str] = (),
+    findings: Findings | None = None,
+) -> Verdicts:
     """Put every statement in one of the three lists, with all the figures behind it.
 
     Args:
         groups: Counts per group, (g, m); a single row when there are no stable groups.
         everyone: Counts of everybody, (1, m).
         statements: The m ids.
+        villages: Counts per village that is judged, (a, m); nothing when fewer than two are.
+        names: The a names of these villages.
+        findings: What `find` said of these counts, when it was asked already.
     """
-    findings = find(groups, everyone)
+    if findings is None:
+        findings = find(groups, everyone, villages)
     both = groups.beside(everyone)
-    agree, disagree = _bounds(both), _bounds(both.turned())
+    agree, disagree = (
+        _Side(_bounds(one), None if there is None else _village_bounds(there))
+        for one, there in (
+            (both, villages),
+            (both.turned(), None if villages is None else villages.turned()),
+        )
+    )
     least_agree, least_disagree = agree.smallest(), disagree.smallest()
     common: list[Verdict] = []
     divided: list[Verdict] = []
     unknown: list[Verdict] = []
     for j, statement in enumerate(statements):
-        rates = [_figures(both, agree, disagree, row, j) for row in range(both.groups)]
+        rates = [
+            _figures(both, agree.groups, disagree.groups, row, j) for row in range(both.groups)
+        ]
         per_group = tuple(GroupRate(group, *rate) for group, rate in enumerate(rates[:-1]))
         everybody = GroupRate(None, *rates[-1])
         leans_agree = bool(least_agree.estimate[j] >= least_disagree.estimate[j])
-        least = _at(least_agree if leans_agree else least_disagree, j, per_group)
-        direction: Direction = "agree" if leans_agree else "disagree"
         if findings.agree[j] or findings.disagree[j]:
-            common.append(Verdict(statement, least, direction, None, None, per_group, everybody))
+            leans_agree = bool(findings.agree[j])
+        per_village = _in_villages(villages, names, agree.villages, disagree.villages, j)
+        rest = (
+            per_village,
+            _chance(findings, j, leans_agree=leans_agree),
+            _gap(findings, names, j),
+        )
+        asked = (*per_group, *per_village)
+        least = _at(least_agree if leans_agree else least_disagree, j, asked)
+        direction: Direction = "agree" if leans_agree else "disagree"
+        shown = (per_group, everybody, *rest)
+        if findings.agree[j] or findings.disagree[j]:
+            common.append(Verdict(statement, least, direction, None, None, *shown))
         elif findings.divided[j] and findings.differences is not None:
-            between, gap = _largest(findings.differences, j)
-            divided.append(Verdict(statement, gap, None, between, None, per_group, everybody))
+            between, largest = _largest(findings.differences, j)
+            divided.append(Verdict(statement, largest, None, between, None, *shown))
         else:
             reason = _reason(j, findings, agree, disagree)
-            unknown.append(Verdict(statement, least, direction, None, reason, per_group, everybody))
+            unknown.append(Verdict(statement, least, direction, None, reason, *shown))
     return Verdicts(_surest_first(common), _surest_first(divided), tuple(unknown))
 
 
-def _reason(j: int, findings: Findings, agree: Bounds, disagree: Bounds) -> Reason:
+def _in_villages(
+    villages: Tally | None,
+    names: Sequence[str],
+    agree: Bounds | None,
+    disagree: Bounds | None,
+    j: int,
+) -> tuple[GroupRate, ...]:
+    if villages is None or agree is None or disagree is None:
+        return ()
+    return tuple(
+        GroupRate(name, *_figures(villages, agree, disagree, row, j))
+        for row, name in enumerate(names)
+    )
+
+
+def _chance(findings: Findings, j: int, *, leans_agree: bool) -> float | None:
+    """Give the chance that the answer holds in every village; of the likelier one when divided."""
+    if findings.everywhere is None:
+        return None
+    both = findings.everywhere.chance[:, j]
+    return float(both.max() if findings.divided[j] else both[0 if leans_agree else 1])
+
+
+def _gap(findings: Findings, names: Sequence[str], j: int) -> VillageGap | None:
+    gaps = findings.gaps
+    if gaps is None or gaps.more[j] == gaps.less[j]:
+        return None
+    (more, less), largest = _largest(gaps, j)
+    return VillageGap(names[more], names[less], largest, bool(findings.opposed[j]))
+
+
+def _reason(j: int, findings: Findings, agree: _Side, disagree: _Side) -> Reason:
     """Say why nothing is named: too few answers, surely neither, or it can still go either way."""
     if not findings.testable[j]:
         return "few-answers"
     bar = float(BAR)
-    if agree.high[:, j].min() < bar and disagree.high[:, j].min() < bar:
-        return "mixed"
-    return "undecided"
+    highest = [
+        min(
+            float(part.high[:, j].min())
+            for part in (side.groups, side.villages)
+            if part is not None
+        )
+        for side in (agree, disagree)
+    ]
+    return "mixed" if max(highest) < bar else "undecided"
 
 
 def _figures(

@@ -81,7 +81,7 @@ def test_the_table_speaks_dutch(folder: Path, capsys: pytest.CaptureFixture[str]
     assert report(folder, "--language", "nl") == 0
     told = capsys.readouterr().out
     assert "120 mensen · 20 uitspraken" in told
-    assert "Vaste groepen: A 60, B 60." in told
+    assert "Vaste groepen: A 59, B 59. Ertussenin: 2." in told
 
 
 def test_nobody_is_told_that_groups_differ_when_none_were_looked_for(
@@ -282,3 +282,94 @@ def test_progress_is_shown_at_a_terminal(folder: Path, tmp_path: Path) -> None:
     os.close(ours)
     assert ended.returncode == 0
     assert "%" in shown
+
+
+def background(folder: Path, place: Path) -> dict[str, Path]:
+    """Files beside the votes: two villages that share a figure and one of which nobody came."""
+    rows = (folder / "votes.csv").read_text(encoding="utf-8").splitlines()[1:]
+    people = sorted({row.split(",")[0] for row in rows}, key=int)
+    out = {name: place / f"{name}.csv" for name in ("people", "population", "exposure")}
+    lines = [f"{person},{'Aijen' if int(person) % 2 else 'Bergen'}," for person in people]
+    out["people"].write_text(
+        "\n".join(["participant,area,age_band", *lines]) + "\n", encoding="utf-8"
+    )
+    out["population"].write_text(
+        "area,age_band,people\nAijen|Bergen,,5250\nWell,,2485\n", encoding="utf-8"
+    )
+    shown = [",".join(row.split(",")[:2]) + ",0.25" for row in rows]
+    out["exposure"].write_text(
+        "\n".join(["participant,statement,chance", *shown]), encoding="utf-8"
+    )
+    return out
+
+
+def test_people_population_and_chances_reach_the_report(folder: Path, tmp_path: Path) -> None:
+    files = background(folder, tmp_path)
+    options = [part for name, path in files.items() for part in (f"--{name}", path)]
+    assert report(folder, "--json", tmp_path / "one.json", *options) == 0
+    said = json.loads((tmp_path / "one.json").read_text(encoding="utf-8"))
+    assert problems_of(said) == []
+    assert [village["id"] for village in said["villages"]] == ["Aijen", "Bergen"]
+    assert said["weights"]["margins"][0]["missing"] == ["Well"]
+    assert said["exposure"] == {"known": said["votes"], "unknown": 0, "smallest": 0.25}
+    assert said["background_sha256"] is not None
+
+
+def test_an_earlier_report_keeps_the_letters_of_its_groups(folder: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    assert report(folder, "--json", first) == 0
+    assert report(folder, "--json", second, "--previous", first) == 0
+    said = json.loads(second.read_text(encoding="utf-8"))
+    assert [group["fate"] for group in said["groups"]] == ["kept", "kept"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("people", "participant,area\n99999,Aijen\n", "people.csv, line 2: 99999"),
+        (
+            "people",
+            "participant,area\n1,Ajien\n",
+            "people.csv, line 2: population.csv has no figure",
+        ),
+        ("population", "area,age_band,people\nAijen|Bergen,,7\nWell,,2\n,old,3\n", "line 4"),
+        ("exposure", "participant,statement,chance\n1,1,2\n", "exposure.csv, line 2: '2'"),
+        ("exposure", "participant,statement,chance\n1,none,0.5\n", "exposure.csv, line 2: none"),
+    ],
+)
+def test_a_file_beside_the_votes_that_can_t_be_right_is_refused_with_its_line(
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    text: str,
+    told: str,
+) -> None:
+    files = background(folder, tmp_path)
+    files[name].write_text(text, encoding="utf-8")
+    options = [part for file, path in files.items() for part in (f"--{file}", path)]
+    assert report(folder, *options) == 2
+    assert told in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize("text", ["{}", "[1]", "no json", '{"schema": "opinions-report/3"}'])
+def test_what_is_no_earlier_report_is_refused(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    path = tmp_path / "old.json"
+    path.write_text(text, encoding="utf-8")
+    assert report(folder, "--previous", path) == 2
+    assert "previous.no-report" in capsys.readouterr().err
+
+
+def test_bursts_need_times(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert report(folder, "--bursts") == 2
+    assert "times.none" in capsys.readouterr().err
+
+
+def test_a_result_never_takes_the_place_of_a_file_that_is_read(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = background(folder, tmp_path)["people"]
+    assert report(folder, "--people", people, "--json", people) == 2
+    assert "output.same-file" in capsys.readouterr().err

@@ -30,8 +30,8 @@ def groups_in(grid: Grid, seed: int = 1, bootstraps: int = 40) -> Grouping:
     return found
 
 
-def candidate(k: int, low: float, *, large_enough: bool = True) -> Candidate:
-    return Candidate(k, (10,) * k, Agreement(0.9, low, 1.0, 0.9), large_enough)
+def candidate(k: int, low: float, *, large_enough: bool = True, gap: float = 1.0) -> Candidate:
+    return Candidate(k, (10,) * k, Agreement(0.9, low, 1.0, 0.9), large_enough, gap)
 
 
 @pytest.mark.parametrize("groups", [2, 3])
@@ -104,6 +104,9 @@ def test_groups_of_nearly_one_size_are_ordered_by_their_sure_members(seed: int) 
         ((candidate(2, 0.97), candidate(3, 0.96)), 3),
         ((candidate(2, 0.97), candidate(3, 0.90)), 2),
         ((candidate(2, 0.97, large_enough=False), candidate(3, 0.85)), 3),
+        ((candidate(2, 0.97, gap=0.001), candidate(4, 0.97)), 2),
+        ((candidate(2, 0.79, gap=0.001), candidate(4, 0.97)), 4),
+        ((candidate(2, 0.97, gap=0.001), candidate(3, 0.96, gap=0.01), candidate(4, 0.99)), 3),
         ((), None),
     ],
 )

@@ -19,15 +19,16 @@ def made(grid: Grid, **more: Any) -> tuple[OpinionReport, dict[str, Any]]:
 
 
 def places(model: dict[str, Any], grid: Grid) -> np.ndarray[Any, Any]:
-    """Place everybody as the page of the method says, with a library of linear algebra."""
+    """Place everybody as the page of the method says: her leaning is a third unknown."""
     loadings, means = np.array(model["loadings"]).T, np.array(model["means"])
-    ridge = np.diag([model["noise"] / v if v > 0 else 1.0 for v in model["variances"]])
+    variances = [model["leaning"], *model["variances"]]
+    ridge = np.diag([model["noise"] / v if v > 0 else 1.0 for v in variances])
     found = []
     for row in grid:
         seen = row != MISSING
-        hers = loadings[seen]
+        hers = np.column_stack([np.ones(seen.sum()), loadings[seen]])
         found.append(np.linalg.solve(hers.T @ hers + ridge, hers.T @ (row[seen] - means[seen])))
-    return np.array(found)
+    return np.array(found)[:, 1:]
 
 
 WORLDS: dict[str, Callable[[], Grid]] = {

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from civicmath.opinions import kernels, matrix, pairs
+from civicmath.opinions import matrix, pairs
 from civicmath.opinions.crews import crew_of
+from civicmath.opinions.kernels import pairs as kernels
 from civicmath.opinions.matrix import Answers, answers_of
 from civicmath.opinions.pairs import PairCounts, count_pairs, count_pairs_drawn
 from tests.civicmath.opinions.worlds import MISSING, anything, votes_of

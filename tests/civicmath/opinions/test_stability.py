@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from numpy.random import SeedSequence
 
-from civicmath.opinions.axes import fit_axes, places_of
+from civicmath.opinions.axes import places_of
 from civicmath.opinions.crews import ALONE, Crew, crew_of
+from civicmath.opinions.fitting import fit
 from civicmath.opinions.groups import Clusters
 from civicmath.opinions.kmeans import cluster
 from civicmath.opinions.matrix import answers_of
@@ -22,11 +23,12 @@ from tests.civicmath.opinions.worlds import Grid, camps, noise, votes_of
 
 
 def sample_of(grid: Grid) -> Sample:
-    return Sample(answers_of(votes_of(grid)), np.arange(len(grid)))
+    answers = answers_of(votes_of(grid))
+    return Sample(answers, np.arange(len(grid)), fit(answers, count_pairs(answers), 2))
 
 
 def two_groups(sample: Sample) -> Reference:
-    places = places_of(sample.answers, fit_axes(count_pairs(sample.answers)))
+    places = places_of(sample.answers, sample.start.axes())
     centres, labels = cluster(places, np.ones(len(places)), 2, np.random.default_rng(0), 10)
     assert set(labels.tolist()) == {0, 1}
     return Clusters(centres, 1e-6).reference(places)
@@ -55,7 +57,7 @@ def test_the_interval_holds_the_median() -> None:
 
 
 def test_the_same_chance_gives_the_same_stability() -> None:
-    grid = noise(3)
+    grid, _ = camps(3, people=60, statements=10, groups=3, shown=0.4)
     assert measure(grid, seed=4) == measure(grid, seed=4)
     assert measure(grid, seed=4) != measure(grid, seed=5)
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from civicmath.opinions import matrix
-from civicmath.opinions.axes import fit_axes, places_of
+from civicmath.opinions.axes import errors_of, places_of
 from civicmath.opinions.crews import crew_of
+from civicmath.opinions.fitting import fit
 from civicmath.opinions.groups import Clusters, Grouping, find_groups
 from civicmath.opinions.matrix import Answers, answers_of
 from civicmath.opinions.pairs import count_pairs
@@ -18,12 +19,13 @@ from tests.civicmath.opinions.worlds import MISSING, Grid, answer, votes_of
 def halves(grid: Grid) -> tuple[Answers, Grouping]:
     """The grid's people, split left and right of the middle of the first axis."""
     answers = answers_of(votes_of(grid))
-    axes = fit_axes(count_pairs(answers))
-    places = places_of(answers, axes)
+    factors = fit(answers, count_pairs(answers), 2)
+    axes = factors.axes()
+    places, errors = places_of(answers, axes), errors_of(answers, axes)
     side = np.abs(places[:, 0]).mean()
     clusters = Clusters(np.array([[-side, 0.0], [side, 0.0]]), spread=1e-3)
     placed = np.ones(len(places), np.bool_)
-    return answers, Grouping(places, axes, 0, placed, clusters, (), None)
+    return answers, Grouping(places, errors, factors, axes, 0, placed, clusters, (), None)
 
 
 def half_related(seed: int) -> Grid:
@@ -56,8 +58,9 @@ def test_each_answer_is_counted_where_its_giver_stands_by_her_other_answers() ->
         for statement in np.flatnonzero(row != MISSING):
             others = (row != MISSING) & (np.arange(20) != statement)
             loading, residual = axes.loadings[others], row[others] - axes.means[others]
-            ridge = np.diag(axes.noise / axes.variances)
-            place = np.linalg.solve(loading.T @ loading + ridge, loading.T @ residual)
+            hers = np.column_stack([np.ones(others.sum()), loading])
+            ridge = np.diag([axes.grip, *axes.ridge])
+            place = np.linalg.solve(hers.T @ hers + ridge, hers.T @ residual)[1:]
             group = grouping.clusters.membership(np.round(place, 9).astype(np.float64)[None])[0]
             if group >= 0:
                 expected[:, group, statement] += [
@@ -99,7 +102,7 @@ def surprise(agree: Grid, answers: Grid) -> float:
 def test_camps_that_are_equal_on_a_statement_differ_on_it_by_no_more_than_chance() -> None:
     """Counted in the group that their own vote helped to choose, they would look further apart."""
     with_own_vote, without = [], []
-    for seed in range(20):
+    for seed in range(60):
         answers, grouping = halves(half_related(seed))
         tally = tally_groups(answers, grouping)
         without.append(surprise(tally.agree, tally.answers))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from string import ascii_uppercase
 
 import numpy as np
 from numpy.typing import NDArray
 
+from civicmath.opinions.continuity import Kept
 from civicmath.opinions.groups import Clusters
 from civicmath.opinions.report import OpinionReport, opinion_report
 from civicmath.opinions.values import Group
@@ -51,9 +53,15 @@ def placed_at(
     clusters = None if centres is None else Clusters(centres, 0.4)
     grouping = replace(base.grouping, places=places, placed=placed, clusters=clusters)
     groups = [len(places)] if centres is None else sizes
+    kept = (
+        [Kept(0, None, None, (), None)]
+        if centres is None
+        else [Kept(g, ascii_uppercase[g], "new", (), None) for g in range(len(groups))]
+    )
     return replace(
         base,
         participants=len(places),
         groups=tuple(Group(number, size) for number, size in enumerate(groups)),
+        kept=tuple(kept),
         grouping=grouping,
     )

@@ -13,9 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import vl_convert
 
 from civicmath.opinions.groups import IN_BETWEEN
-from civicmath.opinions.pictures.drawing import GROUPS, Drawing
+from civicmath.opinions.pictures.drawing import GROUPS, Drawing, Look
 from civicmath.opinions.pictures.layout import LINE, label_size, lay_out, outline, place_labels
 from civicmath.opinions.pictures.people import FEWEST, crowd_of
 from civicmath.opinions.pictures.svg import Story
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from civicmath.opinions.pictures.people import Crowd
     from civicmath.opinions.report import OpinionReport
 
-__all__ = ["opinion_map_svg"]
+__all__ = ["opinion_map_png", "opinion_map_svg"]
+
+SCALE = 3
+"""Pixels per unit of the picture: sharp on paper and on a screen of today."""
 
 
 def opinion_map_svg(report: OpinionReport, *, language: str) -> str:
@@ -58,6 +62,20 @@ def opinion_map_svg(report: OpinionReport, *, language: str) -> str:
         _draw_map(drawing, report, crowd, words)
         description = " ".join(_description(report, crowd, words))
     return drawing.svg(Story(words.say("title"), description, language))
+
+
+def opinion_map_png(report: OpinionReport, *, language: str) -> bytes:
+    """Draw the map of a report in 1080 by 756 pixels.
+
+    Args:
+        report: With the positions in memory.
+        language: "nl" or "en".
+
+    Raises:
+        ValueError: There are no words in that language.
+    """
+    drawn = opinion_map_svg(report, language=language)
+    return bytes(vl_convert.svg_to_png(drawn, scale=SCALE))
 
 
 def _why_no_map(report: OpinionReport, crowd: Crowd) -> str | None:
@@ -94,11 +112,12 @@ def _draw_groups(
     """Draw areas, then marks, then labels, so that nothing covers a word."""
     members = [marks.points[crowd.groups == group.id] for group in report.groups]
     outlines = [outline(points, marks.radius) for points in members]
-    labels = [_label(crowd, group.id, words) for group in report.groups]
-    for corners, look in zip(outlines, GROUPS, strict=False):
+    labels = _labels(report, crowd, words)
+    looks = _looks(_letters(report))
+    for corners, look in zip(outlines, looks, strict=True):
         drawing.area(corners, look)
     drawing.between(marks.points[crowd.groups == IN_BETWEEN], marks.radius)
-    for points, look in zip(members, GROUPS, strict=False):
+    for points, look in zip(members, looks, strict=True):
         drawing.group(points, look, marks.radius)
     sides = [
         (marks.points[crowd.groups == group.id], marks.points[crowd.groups != group.id])
@@ -106,15 +125,34 @@ def _draw_groups(
     ]
     sizes = [label_size(label) for label in labels]
     places = place_labels(sizes, outlines, sides, bottom=bottom)
-    for label, place, look in zip(labels, places, GROUPS, strict=False):
+    for label, place, look in zip(labels, places, looks, strict=True):
         drawing.label(label, place, look)
 
 
-def _label(crowd: Crowd, group: int, words: Words) -> str:
-    letter = chr(ord("A") + group)
+def _letters(report: OpinionReport) -> list[str]:
+    """Give each group its letter: the one that it had in the report before, if it was there."""
+    return [kept.key or chr(ord("A") + kept.group) for kept in report.kept]
+
+
+def _looks(letters: Sequence[str]) -> list[Look]:
+    """Give each group the colour and shape of its letter, or the next that is free."""
+    free = list(GROUPS)
+    looks = []
+    for letter in letters:
+        own = GROUPS[(ord(letter[-1]) - ord("A")) % len(GROUPS)]
+        looks.append(own if own in free else free[0])
+        free.remove(looks[-1])
+    return looks
+
+
+def _labels(report: OpinionReport, crowd: Crowd, words: Words) -> list[str]:
+    letters = _letters(report)
     if crowd.sizes is None:
-        return words.say("group", letter=letter)
-    return words.say("group_sized", letter=letter, people=crowd.sizes[group])
+        return [words.say("group", letter=letter) for letter in letters]
+    return [
+        words.say("group_sized", letter=letter, people=people)
+        for letter, people in zip(letters, crowd.sizes, strict=True)
+    ]
 
 
 def _notes(report: OpinionReport, crowd: Crowd, words: Words) -> Sequence[str]:
@@ -134,7 +172,7 @@ def _description(report: OpinionReport, crowd: Crowd, words: Words) -> Sequence[
     """Tell what the map shows, sentence by sentence."""
     told = [words.say("close")]
     if report.groups_stable:
-        labels = [_label(crowd, group.id, words) for group in report.groups]
+        labels = _labels(report, crowd, words)
         told.append(words.say("told_groups", count=len(labels), labels=", ".join(labels)))
     else:
         told.append(" ".join(words.lines("no_groups")))

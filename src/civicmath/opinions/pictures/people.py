@@ -55,9 +55,22 @@ class Crowd:
 
 
 def crowd_of(report: OpinionReport) -> Crowd:
-    """Choose who is drawn, and what is told about how many they are."""
-    places, groups = report.positions.places, report.positions.groups
-    count = len(report.groups)
+    """Choose who is drawn of a report, and what is told about how many they are."""
+    placed = report.positions
+    return crowd_in(placed.places, placed.groups, len(report.groups), report.participants)
+
+
+def crowd_in(
+    places: NDArray[np.float64], groups: NDArray[np.int64], count: int, participants: int
+) -> Crowd:
+    """Choose who is drawn of people who stand somewhere.
+
+    Args:
+        places: (n, 2) where they stand.
+        groups: (n,) their group, -1 in between, -2 too few answers.
+        count: How many groups there are.
+        participants: How many people there are.
+    """
     sizes = np.bincount(groups[groups >= 0], minlength=count)
     between = int((groups == IN_BETWEEN).sum())
     few = int((groups == TOO_FEW_ANSWERS).sum())
@@ -77,7 +90,7 @@ def crowd_of(report: OpinionReport) -> Crowd:
     return Crowd(
         places=places[who],
         groups=groups[who],
-        participants=report.participants,
+        participants=participants,
         placed=int(sizes.sum()) + between,
         sizes=sizes.tolist() if told else None,
         between=between if apart else None,
