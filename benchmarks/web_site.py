@@ -1,0 +1,327 @@
+"""The site that is measured: the demo town on a database of its own, with many more people in one conversation."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from benchmarks.web_load import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+ROOT = Path(__file__).resolve().parents[1]
+CHALLENGE = "grotestraat"
+TOKEN = "f" * 32
+"""A form is believed when it carries what the cookie says; a browser gets its own."""
+ANSWERS_EACH = 20
+PATIENCE = 60
+REFUSED = 400
+
+
+@contextmanager
+def site(folder: Path) -> Iterator[None]:
+    """Have Django and a database in a folder for the length of a block; the demo town is in it."""
+    os.environ |= {"VOORKANT_VAR": str(folder), "VOORKANT_LOG_LEVEL": "warning"}
+    from voorkant.cli import site as commands  # noqa: PLC0415  after the environment is set
+
+    with commands.ready(migrated=False):
+        from voorkant.demo import content  # noqa: PLC0415
+        from voorkant.project.schema import migrate  # noqa: PLC0415
+
+        migrate()
+        commands.collect_static()
+        content.fill()
+        work()
+        yield
+
+
+def work() -> None:
+    """Do every job that is due, as `voorkant worker` would."""
+    from procrastinate.contrib.django import app  # noqa: PLC0415
+
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+def crowd(answers: int) -> None:
+    """Let people join the conversation until it has so many answers, and make its outcome anew.
+
+    Straight into the tables, as the program's own role: every trigger of the database looks at it.
+    """
+    from django.db import connection  # noqa: PLC0415
+
+    from voorkant.conversations import actions  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM conversations_response")
+        people = max(0, answers - cursor.fetchone()[0]) // ANSWERS_EACH
+        cursor.execute(_JOIN, {"slug": CHALLENGE, "people": people})
+        cursor.execute(_ANSWER, {"slug": CHALLENGE, "each": ANSWERS_EACH})
+        cursor.execute(
+            "SELECT c.id FROM conversations_conversation c"
+            " JOIN challenges_challenge h ON h.id = c.challenge_id WHERE h.slug = %s",
+            [CHALLENGE],
+        )
+        conversation = cursor.fetchone()[0]
+    actions.count_turns(conversation_id=conversation)
+    actions.refresh_conversation(conversation_id=conversation)
+    work()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+_JOIN = """
+    INSERT INTO people_participant (id, scope, pseudonym, joined_on)
+    SELECT hashtextextended(word, 0) & 9223372036854775807, scope, sha256(convert_to(word, 'UTF8')),
+        current_date
+    FROM (SELECT h.id AS scope, gen_random_uuid()::text AS word
+        FROM challenges_challenge h, generate_series(1, %(people)s) WHERE h.slug = %(slug)s) AS new
+"""
+# Two camps by the person's own number; which statements she saw follows from both numbers.
+_ANSWER = """
+    INSERT INTO conversations_response (conversation_id, participant_id, statement_id, value, touches_me)
+    SELECT c.id, p.id, s.id, CASE
+        WHEN abs(hashtextextended(p.id || ' ' || s.id, 1) %% 10) = 0 THEN 0
+        WHEN (abs(hashtextextended(p.id || ' ' || s.id, 2) %% 10) < 8)
+            = (p.id %% 2 = 0 OR s.position %% 3 = 0) THEN 1 ELSE -1 END, false
+    FROM challenges_challenge h
+    JOIN conversations_conversation c ON c.challenge_id = h.id
+    JOIN people_participant p ON p.scope = h.id
+    CROSS JOIN LATERAL (
+        SELECT id, position FROM contributions_contribution
+        WHERE challenge_id = h.id AND kind = 'statement' AND state = 'shown'
+        ORDER BY hashtextextended(p.id || ' ' || id, 3) LIMIT %(each)s
+    ) AS s
+    WHERE h.slug = %(slug)s
+    AND NOT EXISTS (SELECT FROM conversations_response r WHERE r.participant_id = p.id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A web server that answers.
+
+    Attributes:
+        name: What it is called in the table.
+        host: Name and port.
+        pid: The process that it began as.
+    """
+
+    name: str
+    host: str
+    pid: int
+
+
+GRANIAN = "granian, 1 thread a process"
+SERVERS = {
+    GRANIAN: ["voorkant", "serve", "--workers", "2", "--port", "{port}"],
+    "gunicorn, sync": ["gunicorn", "--workers", "2", "--bind", "127.0.0.1:{port}", "{site}"],
+    "gunicorn, 4 threads a process": [
+        *("gunicorn", "--workers", "2", "--threads", "4", "--keep-alive", "30"),
+        *("--bind", "127.0.0.1:{port}", "{site}"),
+    ],
+}
+
+
+@contextmanager
+def served(name: str) -> Iterator[Server]:
+    """Let one of the servers serve the site for the length of a block, on two processes."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [
+        word.format(port=port, site="voorkant.project.wsgi:application") for word in SERVERS[name]
+    ]
+    program = Path(sys.executable).with_name(words[0])
+    with subprocess.Popen(
+        [program, *words[1:]], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            _wait_for(port)
+            yield Server(name, f"127.0.0.1:{port}", process.pid)
+        finally:
+            process.terminate()
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def database_pid() -> int:
+    """Return the first process of the site's database server."""
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend: int = cursor.fetchone()[0]
+    status = Path(f"/proc/{backend}/status").read_text(encoding="utf-8")
+    parent = re.search(r"^PPid:\t(\d+)$", status, re.MULTILINE)
+    if parent is None:
+        raise RuntimeError(f"whose child is the database's process {backend}?")
+    return int(parent.group(1))
+
+
+def new_cookie() -> str:
+    """Return the cookies of a browser that nobody has seen before, and that is about to send a form."""
+    from django.http import HttpResponse  # noqa: PLC0415
+
+    from voorkant.people.devices import COOKIE, keep_device, new_device  # noqa: PLC0415
+
+    response = HttpResponse()
+    keep_device(response, new_device())
+    return f"{COOKIE}={response.cookies[COOKIE].value}; __Host-vk_csrf={TOKEN}"
+
+
+def statements() -> Sequence[UUID]:
+    """Return the statements on the list of the conversation."""
+    from voorkant.challenges.queries import challenge_id  # noqa: PLC0415
+    from voorkant.contributions.queries import shown_statements  # noqa: PLC0415
+
+    return [statement.id for statement in shown_statements(challenge_id(CHALLENGE))]
+
+
+def answers(number: int) -> list[Request]:
+    """Make so many answers that nobody gave yet, by people who answer `ANSWERS_EACH` statements each."""
+    on = statements()
+    people = [new_cookie() for _ in range(-(-number // ANSWERS_EACH))]
+    path = f"/opgaven/{CHALLENGE}/reageren"
+    made = [
+        Request("POST", path, f"csrfmiddlewaretoken={TOKEN}&statement={statement}&value=1", cookie)
+        for statement in on[:ANSWERS_EACH]
+        for cookie in people
+    ]
+    return made[:number]
+
+
+def stories(number: int) -> list[Request]:
+    """Make so many statements, each by somebody else."""
+    path = f"/opgaven/{CHALLENGE}/zeggen"
+    return [
+        Request(
+            "POST",
+            path,
+            f"csrfmiddlewaretoken={TOKEN}&sent_key={uuid4()}&seen=yes"
+            f"&text=Bij+de+bushalte+merk+ik+{_word()}+elke+ochtend+weer.",
+            new_cookie(),
+        )
+        for _ in range(number)
+    ]
+
+
+def targets() -> list[tuple[str, str, list[Request]]]:
+    """Return every page that residents read: its name, what it is held to, and what is sent."""
+    from voorkant.conversations.queries import conversation_of  # noqa: PLC0415
+
+    outcome = f"/uitkomsten/{conversation_of(CHALLENGE).outcome}"
+    mine = known_cookies(200)
+    here = f"/opgaven/{CHALLENGE}"
+    anybody = {
+        "home": "/",
+        "challenge": here,
+        "what we see together": f"{here}/samen",
+        "outcomes": "/uitkomsten",
+        "outcome": outcome,
+        "outcome, its statements": f"{outcome}/uitspraken",
+        "hall": f"{here}/zaal",
+    }
+    hers = {
+        "card": f"{here}/reageren",
+        "saying something": f"{here}/zeggen",
+        "my answers": f"{here}/mijn-antwoorden",
+        "together, with one's own place": f"{here}/samen",
+    }
+    return [
+        *((name, "read", [Request("GET", path)]) for name, path in anybody.items()),
+        *(
+            (name, "read", [Request("GET", path, cookie=cookie) for cookie in mine])
+            for name, path in hers.items()
+        ),
+        *(
+            (f"{name}, unchanged", "unchanged", [Request("GET", path, tag=tag_of(path))])
+            for name, path in (("outcome", outcome), ("hall", f"{here}/zaal/stand"))
+        ),
+    ]
+
+
+def _word() -> str:
+    """Return a word that nobody used before; without digits, which could be somebody's number."""
+    return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(16))
+
+
+def known_cookies(number: int) -> list[str]:
+    """Return the cookies of so many people who each answered some statements."""
+    given = answers(number * ANSWERS_EACH)
+    for request in given:
+        ask(request)
+    return sorted({request.cookie for request in given})
+
+
+def watched() -> Request:
+    """Return what a screen in a hall asks: whether something changed since it asked last."""
+    path = f"/opgaven/{CHALLENGE}/zaal/stand"
+    return Request("GET", path, tag=tag_of(path))
+
+
+def tag_of(path: str) -> str:
+    """Return the mark of a page as it is now."""
+    return str(ask(Request("GET", path))["ETag"])
+
+
+def queries_of(request: Request) -> int:
+    """Count the SQL statements behind an answer, transactions not counted."""
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    ask(request)
+    with CaptureQueriesContext(connection) as captured:
+        ask(request)
+    words = (query["sql"].split(" ", 1)[0] for query in captured.captured_queries)
+    return sum(word not in {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"} for word in words)
+
+
+def ask(request: Request) -> HttpResponse:
+    """Answer a request in this process.
+
+    Raises:
+        RuntimeError: It was refused.
+    """
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client(SERVER_NAME="localhost")
+    client.cookies.load(request.cookie)
+    headers = {"Accept-Language": "nl", "Accept-Encoding": "gzip"}
+    if request.tag:
+        headers["If-None-Match"] = request.tag
+    answer = client.generic(
+        request.method,
+        request.path,
+        request.body,
+        content_type="application/x-www-form-urlencoded",
+        headers=headers,
+    )
+    if answer.status_code >= REFUSED:
+        raise RuntimeError(f"{request.method} {request.path}: {answer.status_code}")
+    return answer
