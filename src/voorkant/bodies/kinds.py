@@ -8,7 +8,15 @@ from typing import Final
 VERB_FOUNDED: Final = "bodies.body-founded"
 VERB_APPOINTED: Final = "bodies.member-appointed"
 VERB_MEMBERSHIP_ENDED: Final = "bodies.membership-ended"
-VERBS: Final = (VERB_FOUNDED, VERB_APPOINTED, VERB_MEMBERSHIP_ENDED)
+VERB_MANDATE_GIVEN: Final = "bodies.mandate-given"
+VERB_MANDATE_WITHDRAWN: Final = "bodies.mandate-withdrawn"
+VERBS: Final = (
+    VERB_FOUNDED,
+    VERB_APPOINTED,
+    VERB_MEMBERSHIP_ENDED,
+    VERB_MANDATE_GIVEN,
+    VERB_MANDATE_WITHDRAWN,
+)
 
 
 class BodyKind(StrEnum):
@@ -18,6 +26,8 @@ class BodyKind(StrEnum):
     VILLAGE_COUNCIL = "village-council"
     PARTNER = "partner"
     NETWORK = "network"
+    WORKING_GROUP = "working-group"
+    """Works for the body that set it up, its `parent`."""
 
 
 class Role(StrEnum):
@@ -31,3 +41,29 @@ class Role(StrEnum):
     """Knows the subject; answers by function and the name she chose."""
     ADMINISTRATOR = "administrator"
     """Keeps the site: accounts and bodies. Only a municipality has these."""
+
+
+class Topic(StrEnum):
+    """What a mandate, an expert or a challenge is about."""
+
+    TRAFFIC = "traffic"
+    PUBLIC_SPACE = "public-space"
+    NATURE = "nature"
+    ENERGY = "energy"
+    HOUSING = "housing"
+    FACILITIES = "facilities"
+    CARE = "care"
+    COMMUNITY = "community"
+    ECONOMY = "economy"
+
+
+ALL_TOPICS: Final = "all"
+"""A mandate about every topic; an expert and a challenge name theirs."""
+
+
+class Right(StrEnum):
+    """What a mandate lets a body do, from little to much."""
+
+    ADVISE = "advise"
+    CO_DECIDE = "co-decide"
+    DECIDE = "decide"

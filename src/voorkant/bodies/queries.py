@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voorkant.bodies.kinds import BodyKind, Role
-from voorkant.bodies.models import Body, Membership
-from voorkant.bodies.values import BodyCard, Listener, Member, Seat
+from django.db.models import Q
+from django.utils import timezone
+
+from voorkant.bodies.errors import NoMandate
+from voorkant.bodies.kinds import ALL_TOPICS, BodyKind, Right, Role, Topic
+from voorkant.bodies.mandates import RANK, covers
+from voorkant.bodies.models import Body, Mandate, Membership
+from voorkant.bodies.rules import counting
+from voorkant.bodies.values import (
+    BodyCard,
+    HeldSeat,
+    Listener,
+    MandateCard,
+    Member,
+    Seat,
+    Span,
+)
 from voorkant.common.errors import NotFound
 from voorkant.places.rules import is_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
 
 def body(slug: str) -> BodyCard:
@@ -34,9 +51,75 @@ def body_by_id(body_id: UUID) -> BodyCard:
     return _one(Body.objects.filter(id=body_id).first())
 
 
+def seat_in_force(membership_id: UUID) -> HeldSeat | None:
+    """Return a seat that counts today; None when there is no such seat, or its term is over."""
+    rows = Membership.objects.filter(counting(), id=membership_id, account__is_active=True)
+    return _held(rows.select_related("body").first())
+
+
+def seat_of(account_id: UUID, body_id: UUID, role: Role) -> HeldSeat | None:
+    """Return the seat that an account has in a body today in a role; None when it has none."""
+    rows = Membership.objects.filter(
+        counting(), account=account_id, body=body_id, role=role, account__is_active=True
+    )
+    return _held(rows.select_related("body").first())
+
+
+def all_bodies() -> Sequence[BodyCard]:
+    """List every body by its name."""
+    return [_card(row) for row in Body.objects.order_by("name", "slug")]
+
+
+def mandates_of(body_ids: Sequence[UUID], *, given: bool = False) -> Sequence[MandateCard]:
+    """List the mandates that these bodies hold or held, the widest right first, then by day.
+
+    One SQL query: a mandate comes with those from which it was given on, three deep at most.
+
+    Args:
+        body_ids: Which bodies.
+        given: Whether what they gave on to others comes too.
+    """
+    held = Q(body__in=body_ids)
+    return _mandates(Mandate.objects.filter(held | Q(parent__body__in=body_ids) if given else held))
+
+
+def all_mandates() -> Sequence[MandateCard]:
+    """List every mandate, as `mandates_of` does."""
+    return _mandates(Mandate.objects.all())
+
+
+def mandate_for(
+    *,
+    body_id: UUID,
+    right: Right,
+    topic: Topic | None,
+    places: Sequence[str],
+    cents: int = 0,
+    on: date | None = None,
+) -> MandateCard:
+    """Return a mandate by which a body may do something; the database holds the same rule.
+
+    Args:
+        body_id: Who wants to.
+        right: What it wants to do.
+        topic: About what; None for a matter without a topic, which only a mandate about all covers.
+        places: Codes of the areas that it is about; the mandate covers every one.
+        cents: What it costs.
+        on: On which day; today when it isn't given.
+
+    Raises:
+        NoMandate: No mandate of this body covers it.
+    """
+    day = timezone.localdate() if on is None else on
+    for mandate in mandates_of([body_id]):
+        if covers(mandate, right=right, topic=topic, places=places, cents=cents, on=day):
+            return mandate
+    raise NoMandate
+
+
 def bodies_of(account_id: UUID) -> Sequence[Seat]:
     """List the roles that an account has today, by the name of the body."""
-    rows = Membership.objects.filter(account=account_id, until__isnull=True)
+    rows = Membership.objects.filter(counting(), account=account_id)
     return [
         Seat(row.id, _card(row.body), Role(row.role), row.function)
         for row in rows.select_related("body").order_by("body__name", "role")
@@ -45,7 +128,7 @@ def bodies_of(account_id: UUID) -> Sequence[Seat]:
 
 def members_of(body_id: UUID) -> Sequence[Member]:
     """List who belongs to a body today, by the name they chose."""
-    rows = Membership.objects.filter(body=body_id, until__isnull=True)
+    rows = Membership.objects.filter(counting(), body=body_id)
     return [
         Member(row.id, row.account_id, row.shown_name, Role(row.role), row.function, row.since)
         for row in rows.order_by("shown_name", "role")
@@ -63,6 +146,53 @@ def listener(membership_id: UUID) -> Listener:
     if row is None:
         raise NotFound
     return Listener(*row)
+
+
+def _held(row: Membership | None) -> HeldSeat | None:
+    if row is None:
+        return None
+    return HeldSeat(
+        id=row.id,
+        account_id=row.account_id,
+        body_id=row.body_id,
+        role=Role(row.role),
+        function=row.function,
+        shown_name=row.shown_name,
+        body_name=row.body.name,
+    )
+
+
+def _mandates(rows: QuerySet[Mandate]) -> list[MandateCard]:
+    deep = rows.select_related("body", "place", "parent__body", "parent__parent")
+    cards = [_mandate(row) for row in deep.order_by("from_on", "id")]
+    return sorted(cards, key=lambda card: -RANK[card.may])
+
+
+def _mandate(row: Mandate) -> MandateCard:
+    return MandateCard(
+        id=row.id,
+        body=_card(row.body),
+        parent_id=row.parent_id,
+        giver=None if row.parent is None else _card(row.parent.body),
+        topic=Topic(row.topic) if row.topic != ALL_TOPICS else None,
+        place=row.place_id,
+        place_name="" if row.place is None else row.place.name,
+        place_parent=None if row.place is None else row.place.parent_id,
+        may=Right(row.may),
+        ceiling_cents=row.ceiling_cents,
+        from_on=row.from_on,
+        until_on=row.until_on,
+        reference=row.reference,
+        withdrawn_on=row.withdrawn_on,
+        spans=tuple(_spans(row)),
+    )
+
+
+def _spans(row: Mandate | None) -> Iterator[Span]:
+    """Give the period of a mandate and of each from which it was given on."""
+    while row is not None:
+        yield Span(row.from_on, row.until_on, row.withdrawn_on)
+        row = row.parent
 
 
 def _one(row: Body | None) -> BodyCard:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+from django.utils import timezone
 from rules.predicates import Predicate
 
 from voorkant.bodies.kinds import Role
@@ -22,11 +24,28 @@ if TYPE_CHECKING:
     from voorkant.people.viewers import Viewer
 
 
+def counting() -> Q:
+    """Say which memberships count today: not ended, and within their term."""
+    return Q(until__isnull=True) & (
+        Q(term_ends_on__isnull=True) | Q(term_ends_on__gte=timezone.localdate())
+    )
+
+
+def in_force(row: Membership) -> bool:
+    """Tell whether a membership counts today; its account, when it is there, is asked too."""
+    today = timezone.localdate()
+    return (
+        row.until is None
+        and (row.term_ends_on is None or row.term_ends_on >= today)
+        and row.account.is_active
+    )
+
+
 def _in_force(viewer: Viewer) -> QuerySet[Membership]:
-    """Memberships that count today; none of an account that may not sign in."""
+    """Memberships that count today, whose term isn't over; none of an account that may not sign in."""
     if viewer.account is None or not viewer.account.active:
         return Membership.objects.none()
-    return Membership.objects.filter(account=viewer.account.id, until__isnull=True)
+    return Membership.objects.filter(counting(), account=viewer.account.id)
 
 
 def _has(viewer: Viewer, body_id: UUID, role: Role) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
 
-    from voorkant.bodies.kinds import BodyKind, Role
+    from voorkant.bodies.kinds import BodyKind, Right, Role, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,60 @@ class Member:
     role: Role
     function: str
     since: date
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSeat:
+    """A role that counts today, whose it is, and how she is shown."""
+
+    id: UUID
+    account_id: UUID
+    body_id: UUID
+    role: Role
+    function: str
+    shown_name: str
+    body_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when until when a mandate counts; `withdrawn_on` is the first day on which it doesn't."""
+
+    from_on: date
+    until_on: date | None
+    withdrawn_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MandateCard:
+    """What a body may decide.
+
+    Attributes:
+        parent_id: The mandate from which it was given on; None for the body's own.
+        giver: Who gave it on.
+        topic: About what; None for every topic.
+        place: Code of the area; None for the whole municipality. `place_parent` is the area around it.
+        may: How far it goes.
+        ceiling_cents: What one decision may cost at most.
+        reference: Where it was decided.
+        spans: Its own period, and those of the mandates above it: all must hold.
+    """
+
+    id: UUID
+    body: BodyCard
+    parent_id: UUID | None
+    giver: BodyCard | None
+    topic: Topic | None
+    place: str | None
+    place_name: str
+    place_parent: str | None
+    may: Right
+    ceiling_cents: int
+    from_on: date
+    until_on: date | None
+    reference: str
+    withdrawn_on: date | None
+    spans: Sequence[Span]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 APP = "voorkant_app"
 """The role of the running program; it owns nothing."""
 
+SOLUTION_STAGES = ("imagine", "choose", "do")
+"""Where a challenge has to be before anybody may add a solution to it."""
+
 Sql = tuple[str, str]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
@@ -173,6 +176,95 @@ def no_removal(table: str) -> Sql:
         f"REVOKE DELETE, TRUNCATE ON public.{name} FROM {APP};",
         f"GRANT DELETE ON public.{name} TO {APP};",
     )
+
+
+def locks_solutions(
+    table: str,
+    *,
+    challenge: str = "challenge_id",
+    kind: tuple[str, Iterable[str]] | None = None,
+    stages: Iterable[str] = SOLUTION_STAGES,
+) -> Sql:
+    """Let rows that hold a solution exist only for a challenge that has come far enough.
+
+    It looks when a row is added, however that is done, and when its kind or challenge changes, at the
+    row as it will stand. The stage is read FOR SHARE: a change of stage waits for whoever adds
+    something, and whoever adds something waits for a change of stage and then sees where it led.
+
+    Args:
+        table: Name of the table in the schema ``public``.
+        challenge: Its column with the id of the challenge.
+        kind: The column that tells kinds apart, and the values that are solutions; None when every row
+            of the table is one.
+        stages: The stages in which they may be added.
+    """
+    name = _checked(table, _NAME)
+    column = _checked(challenge, _NAME)
+    allowed = ", ".join(f"'{_checked(stage, _VALUE)}'" for stage in stages)
+    counts, same = "true", f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}"
+    if kind is not None:
+        tells = _checked(kind[0], _NAME)
+        values = ", ".join(f"'{_checked(value, _VALUE)}'" for value in kind[1])
+        counts = f"NEW.{tells} IN ({values})"
+        same += f" AND NEW.{tells} IS NOT DISTINCT FROM OLD.{tells}"
+    forward = f"""
+        CREATE FUNCTION public.{name}_solutions() RETURNS trigger
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+        DECLARE
+            at text;
+        BEGIN
+            IF NOT ({counts}) THEN RETURN NULL; END IF;
+            IF TG_OP = 'UPDATE' THEN
+                IF {same} THEN RETURN NULL; END IF;
+            END IF;
+            SELECT c.stage INTO at FROM public.challenges_challenge c
+                WHERE c.id = NEW.{column} FOR SHARE;
+            IF at IN ({allowed}) THEN RETURN NULL; END IF;
+            RAISE EXCEPTION USING
+                ERRCODE = 'restrict_violation',
+                TABLE = '{name}',
+                CONSTRAINT = '{name}_solutions',
+                MESSAGE = 'solutions are locked in the stage ' || coalesce(at, 'of no challenge');
+        END
+        $$;
+        CREATE TRIGGER {name}_solutions AFTER INSERT OR UPDATE ON public.{name}
+            FOR EACH ROW EXECUTE FUNCTION public.{name}_solutions();
+        ALTER TABLE public.{name} ENABLE ALWAYS TRIGGER {name}_solutions;
+        REVOKE EXECUTE ON FUNCTION public.{name}_solutions() FROM PUBLIC;
+    """  # noqa: S608  every name in it is a checked one
+    reverse = f"""
+        DROP TRIGGER {name}_solutions ON public.{name};
+        DROP FUNCTION public.{name}_solutions();
+    """
+    return forward, reverse
+
+
+def guards_edge(name: str, before: str, after: str, function: str) -> Sql:
+    """Let a change of stage wait for a fact that the room of this migration owns.
+
+    The database refuses the change until the function says true. The function belongs to the same
+    owner, takes the id of the challenge (uuid) and gives a boolean; it is SECURITY DEFINER, has a fixed
+    search_path and is VOLATILE, so that it sees what others did while the change waited. What is no
+    such function is refused when the migration runs.
+
+    Args:
+        name: What `challenges` calls the guard, for example ``problem-ratified``.
+        before: The stage that is left.
+        after: The stage that is entered.
+        function: Name of the function in the schema ``public``.
+    """
+    row = ", ".join(f"'{_checked(value, _VALUE)}'" for value in (name, before, after))
+    call = _checked(function, _NAME)
+    forward = f"""
+        REVOKE EXECUTE ON FUNCTION public.{call}(uuid) FROM PUBLIC;
+        GRANT EXECUTE ON FUNCTION public.{call}(uuid) TO {APP};
+        INSERT INTO public.challenges_guard (name, before, after, function)
+            VALUES ({row}, '{call}');
+    """  # noqa: S608  every name in it is a checked one
+    reverse = f"""
+        DELETE FROM public.challenges_guard WHERE (name, before, after) = ({row});
+    """  # noqa: S608  the same
+    return forward, reverse
 
 
 def _checked(text: str, shape: re.Pattern[str]) -> str:
