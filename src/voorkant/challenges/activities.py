@@ -60,12 +60,14 @@ class Activity:
             query.
         facts: Gives a few figures in words for each of many challenges, for lists. At most two SQL
             queries.
+        of_archives: Whether its panel is shown of an archive too.
     """
 
     name: str
     stages: frozenset[Stage]
     panel: Callable[[UUID], Panel | None]
     facts: Callable[[Sequence[UUID]], Mapping[UUID, Sequence[str]]]
+    of_archives: bool = False
 
 
 _registered: dict[str, Activity] = {}

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from voorkant.challenges.rules import VERB_CLOSED, VERB_MOVED, VERB_OPENED
+from voorkant.challenges.rules import VERBS
 from voorkant.journal.verbs import declare
 
 
@@ -13,5 +13,9 @@ class ChallengesConfig(AppConfig):
     label = "challenges"
 
     def ready(self) -> None:
-        """Declare the room's verbs."""
-        declare(VERB_OPENED, VERB_MOVED, VERB_CLOSED)
+        """Declare the room's verbs, and provide the guards of leaving the question."""
+        from voorkant.challenges import asking, guards  # noqa: PLC0415  models
+
+        declare(*VERBS)
+        for guard in asking.GUARDS:
+            guards.provide(guard)

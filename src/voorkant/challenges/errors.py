@@ -1,7 +1,11 @@
 """What challenges refuse.
 
 NotFound
-└── ChallengeNotFound    no challenge at this address
+├── ChallengeNotFound    no challenge at this address
+└── DraftNotFound        no draft of this body, or it was published
+NotAllowed
+├── NotYours             only organisers of the body that asks do this
+└── ReplyRefused         only an expert of the answering body replies, herself
 Invalid
 ├── SlugRefused          a name in addresses that is no plain word
 ├── ChallengeTextRefused a text of the challenge that is empty, too long or holds control characters
@@ -11,10 +15,12 @@ Invalid
 └── ReasonRefused        a change of stage without a reason
 Conflict
 ├── SlugTaken            another challenge has this name
-└── StageRefused         the challenge can't go from where it is to there
+├── StageRefused         the challenge can't go from where it is to there
+├── GuardsClosed         the step waits for something that isn't there yet
+└── DraftChanged         somebody else saved this draft in the meantime
 """
 
-from voorkant.common.errors import Conflict, Invalid, NotFound
+from voorkant.common.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
 class ChallengeNotFound(NotFound):
@@ -69,3 +75,33 @@ class StageRefused(Conflict):
     """No edge leads there from where the challenge is now. Params: ``before``, ``after``."""
 
     code = "challenge.stage-refused"
+
+
+class GuardsClosed(Conflict):
+    """The step waits for something. Params: ``after``, ``missing`` (sentences of what that is)."""
+
+    code = "challenge.guards-closed"
+
+
+class DraftChanged(Conflict):
+    """Somebody else saved this draft since it was read."""
+
+    code = "challenge.draft-changed"
+
+
+class DraftNotFound(NotFound):
+    """No draft here: it never was, it was published, or it is of another body."""
+
+    code = "challenge.draft-not-found"
+
+
+class NotYours(NotAllowed):
+    """Only an organiser of the body that asks does this, in a seat whose term isn't over."""
+
+    code = "challenge.not-yours"
+
+
+class ReplyRefused(NotAllowed):
+    """Only an expert of the answering body replies, signed in as herself, while the question is open."""
+
+    code = "challenge.reply-refused"

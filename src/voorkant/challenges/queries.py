@@ -8,21 +8,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 
+from voorkant.bodies.kinds import Topic
+from voorkant.challenges import guards
 from voorkant.challenges.activities import activities
 from voorkant.challenges.errors import ChallengeNotFound
-from voorkant.challenges.models import Challenge, ChallengeVillage, InfluenceLine
-from voorkant.challenges.rules import Influence, Stage, is_slug, lock_of
+from voorkant.challenges.models import (
+    Challenge,
+    ChallengeVillage,
+    ExpertRequest,
+    InfluenceLine,
+)
+from voorkant.challenges.rules import NEXT, Influence, Stage, is_slug, lock_of
 from voorkant.challenges.values import (
     BodyName,
     ChallengeCard,
     ChallengePage,
     ChallengeRef,
+    ExpertAsked,
     InfluenceText,
     Listener,
     VillageName,
 )
 from voorkant.common.paging import Key, Page, checked_limit, page_of
+from voorkant.places.values import Village
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,15 +78,21 @@ def challenges_of(bodies: Iterable[UUID], *, limit: int = 100) -> Sequence[Chall
 
 
 def challenge_page(slug: str) -> ChallengePage:
-    """Gather what the page of a challenge shows. Three SQL queries, and one for each open activity.
+    """Gather what the page of a challenge shows.
+
+    Four SQL queries, one for each guard of the next step, and one for each open activity.
 
     Raises:
         ChallengeNotFound: There is no such challenge.
     """
-    rows = Challenge.objects.select_related("owner", "answering", "listener__body")
-    challenge = _one(rows.prefetch_related(_VILLAGES, "influence"), slug)
+    rows = Challenge.objects.select_related("owner", "answering", "listener__body", "request")
+    challenge = _one(rows.prefetch_related(_VILLAGES, "influence", "interests"), slug)
     stage = Stage(challenge.stage)
-    panels = [each.panel(challenge.id) for each in activities() if stage in each.stages]
+    panels = [
+        each.panel(challenge.id)
+        for each in activities()
+        if stage in each.stages and (each.of_archives or not challenge.archived_from)
+    ]
     return ChallengePage(
         id=challenge.id,
         slug=challenge.slug,
@@ -85,8 +101,8 @@ def challenge_page(slug: str) -> ChallengePage:
         stage=stage,
         stages=tuple(Stage),
         lock=lock_of(stage),
-        owner=_body(challenge.owner),
-        answering=_body(challenge.answering),
+        owner=body_name(challenge.owner),
+        answering=body_name(challenge.answering),
         listener=_listener(challenge),
         villages=_villages(challenge),
         opens_on=challenge.opens_on,
@@ -94,6 +110,14 @@ def challenge_page(slug: str) -> ChallengePage:
         answer_working_days=challenge.answer_working_days,
         influence=_influence(challenge.influence.all()),
         panels=tuple(panel for panel in panels if panel is not None),
+        asked=_asked(challenge),
+        interests=[
+            each.text
+            for each in challenge.interests.all()
+            if each.membership_id == challenge.listener_id
+        ],
+        missing=guards.missing(challenge.id, stage, NEXT.get(stage)),
+        archived_from=challenge.archived_from,
     )
 
 
@@ -127,6 +151,25 @@ def challenge_ref_of(challenge: UUID) -> ChallengeRef:
     return _ref(found)
 
 
+def villages_of(challenge: UUID) -> Sequence[Village]:
+    """List the villages that a challenge is about, by name. One SQL query."""
+    rows = ChallengeVillage.objects.filter(challenge=challenge).order_by("village__name")
+    return [
+        Village(*row) for row in rows.values_list("village__code", "village__slug", "village__name")
+    ]
+
+
+def topic_of(challenge: UUID) -> Topic | None:
+    """Return what a challenge is about; None while nobody said. One SQL query."""
+    topic = Challenge.objects.filter(id=challenge).values_list("topic", flat=True).first()
+    return Topic(topic) if topic else None
+
+
+def influence_of(challenge: UUID) -> Sequence[InfluenceText]:
+    """List the room for influence: open first, then fixed, then decided elsewhere. One SQL query."""
+    return _influence(InfluenceLine.objects.filter(challenge=challenge))
+
+
 _VILLAGES = Prefetch(
     "villages",
     # Not the outlines, which are long.
@@ -158,11 +201,12 @@ def _cards(rows: QuerySet[Challenge]) -> list[ChallengeCard]:
             slug=challenge.slug,
             question=challenge.question,
             stage=Stage(challenge.stage),
-            owner=_body(challenge.owner),
+            owner=body_name(challenge.owner),
             villages=_villages(challenge),
             closes_on=challenge.closes_on,
             facts=facts[challenge.id],
             opened_at=challenge.opened_at,
+            archived=bool(challenge.archived_from),
         )
         for challenge in found
     ]
@@ -186,7 +230,8 @@ class _Body(Protocol):
     fictitious: bool
 
 
-def _body(body: _Body) -> BodyName:
+def body_name(body: _Body) -> BodyName:
+    """Return how a body is shown, from its row."""
     return BodyName(body.id, body.slug, body.name, body.kind, body.fictitious)
 
 
@@ -201,12 +246,20 @@ def _listener(challenge: Challenge) -> Listener | None:
     return Listener(seat.shown_name, seat.function, seat.body.name)
 
 
+def _asked(challenge: Challenge) -> ExpertAsked | None:
+    request: ExpertRequest | None = getattr(challenge, "request", None)
+    if request is None:
+        return None
+    overdue = request.due_on < timezone.localdate()
+    return ExpertAsked(request.asked_on, request.due_on, overdue)
+
+
 def _influence(lines: Iterable[InfluenceLine]) -> Sequence[InfluenceText]:
     def order(line: InfluenceLine) -> tuple[int, int]:
         return (_ORDER_OF_INFLUENCE.index(Influence(line.kind)), line.position)
 
     return [
-        InfluenceText(Influence(line.kind), line.text, line.source)
+        InfluenceText(Influence(line.kind), line.text, line.source, line.reason, line.added_at)
         for line in sorted(lines, key=order)
     ]
 

@@ -39,6 +39,26 @@ EDGES = MappingProxyType(
 )
 """Every change of stage that there is, and what it means."""
 
+GUARDS = MappingProxyType(
+    {
+        (Stage.QUESTION, Stage.UNDERSTAND): ("villages-chosen", "influence-said", "expert-listens"),
+        (Stage.UNDERSTAND, Stage.IMAGINE): ("problem-ratified",),
+        (Stage.CHOOSE, Stage.DO): ("decision-taken",),
+    }
+)
+"""What a step waits for, by name; each is provided by the room that owns the fact (`guards`)."""
+
+NEXT = MappingProxyType(
+    {
+        Stage.QUESTION: Stage.UNDERSTAND,
+        Stage.UNDERSTAND: Stage.IMAGINE,
+        Stage.IMAGINE: Stage.CHOOSE,
+        Stage.CHOOSE: Stage.DO,
+        Stage.DO: Stage.CLOSED,
+    }
+)
+"""The way forward."""
+
 LOCKS = MappingProxyType(
     {
         Stage.QUESTION: "solutions",
@@ -60,6 +80,8 @@ class Influence(StrEnum):
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 60
+TAKEN_SLUGS = ("nieuw",)
+"""Words in addresses that mean something else."""
 LONGEST_QUESTION = 160
 LONGEST_INTRODUCTION = 1200
 LONGEST_LINE = 300
@@ -74,6 +96,19 @@ _NOT_PLAIN = re.compile(
 VERB_OPENED = "challenges.opened"
 VERB_MOVED = "challenges.moved"
 VERB_CLOSED = "challenges.closed"
+VERB_LINE_ADDED = "challenges.line-added"
+VERB_ACCEPTED = "challenges.expert-accepted"
+VERB_DECLINED = "challenges.expert-declined"
+VERB_INTEREST = "challenges.interest-declared"
+VERBS = (
+    VERB_OPENED,
+    VERB_MOVED,
+    VERB_CLOSED,
+    VERB_LINE_ADDED,
+    VERB_ACCEPTED,
+    VERB_DECLINED,
+    VERB_INTEREST,
+)
 
 
 def may_go(before: Stage, after: Stage) -> bool:
@@ -88,7 +123,9 @@ def lock_of(stage: Stage) -> str | None:
 
 def is_slug(text: str) -> bool:
     """Tell whether text can be the name of a challenge in an address."""
-    return len(text) <= LONGEST_SLUG and SLUG.fullmatch(text) is not None
+    return (
+        len(text) <= LONGEST_SLUG and SLUG.fullmatch(text) is not None and text not in TAKEN_SLUGS
+    )
 
 
 def is_line(text: str, longest: int) -> bool:

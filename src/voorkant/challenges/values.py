@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from voorkant.challenges.activities import Panel
+    from voorkant.challenges.guards import Missing
     from voorkant.challenges.rules import Influence, Stage
 
 
@@ -43,6 +44,7 @@ class ChallengeCard:
         closes_on: The last day; None when no day was set.
         facts: A few figures in words, from the activities on it.
         opened_at: Since when it is here; lists show the newest first.
+        archived: Whether it was asked somewhere else, and is here to be read.
     """
 
     id: UUID
@@ -54,6 +56,7 @@ class ChallengeCard:
     closes_on: date | None
     facts: Sequence[str]
     opened_at: datetime
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,34 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class InfluenceText:
-    """A line of the room for influence; `source` says where a fixed thing was decided, or is empty."""
+    """A line of the room for influence.
+
+    Attributes:
+        source: Where a fixed thing was decided, or who decides; empty for what is open.
+        reason: Why it is fixed; may be empty.
+        added_at: Since when it stands there, to the hour; None for lines from before that was kept.
+    """
 
     kind: Influence
     text: str
     source: str
+    reason: str = ""
+    added_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertAsked:
+    """That the answering body was asked for an expert, and when it had to have answered.
+
+    Attributes:
+        asked_on: The day on which it was asked.
+        due_on: The last day of its term, ten working days later.
+        overdue: Whether that day has passed.
+    """
+
+    asked_on: date
+    due_on: date
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +111,10 @@ class ChallengePage:
         listener: None while nobody of the answering body has accepted.
         influence: Open first, then fixed, then decided elsewhere.
         panels: What can be done now, one for each activity that runs in this stage.
+        asked: Since when an expert is asked for; None for challenges from before that was kept.
+        interests: What who listens said of an interest of her own; mostly empty.
+        missing: What the next stage still waits for.
+        archived_from: What an archive was read in from; empty for a question that is asked here.
     """
 
     id: UUID
@@ -103,6 +133,10 @@ class ChallengePage:
     answer_working_days: int
     influence: Sequence[InfluenceText]
     panels: Sequence[Panel]
+    asked: ExpertAsked | None = None
+    interests: Sequence[str] = ()
+    missing: Sequence[Missing] = ()
+    archived_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +157,4 @@ class NewLine:
     kind: Influence
     text: str
     source: str = ""
+    reason: str = ""

@@ -105,6 +105,18 @@ def days_left(closes_on: date, today: date) -> str:
     return ""
 
 
+def forward_title(stage: Stage) -> str:
+    """Say what the way on to a stage is called, for a button and a heading."""
+    if stage is Stage.CLOSED:
+        return _("Everything is done: close the question")
+    return _("On to “%(stage)s”") % {"stage": WORDS[stage]}
+
+
+def back_title(stage: Stage) -> str:
+    """Say what the way back to a stage is called."""
+    return _("Back to “%(stage)s”") % {"stage": WORDS[stage]}
+
+
 def initials(name: str) -> str:
     """Return the first letters of a name, two at most, for the round mark beside it."""
     words = [word for word in name.split() if word[0].isalnum()]

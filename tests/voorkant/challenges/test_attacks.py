@@ -8,7 +8,7 @@ import pytest
 from django.db import Error, connection, transaction
 from psycopg.errors import CheckViolation, InsufficientPrivilege, RestrictViolation, UniqueViolation
 
-from tests.voorkant.challenges.made import challenge
+from tests.voorkant.challenges.made import accept, challenge
 from voorkant.challenges.models import Challenge, ChallengeVillage, InfluenceLine, StageChange
 from voorkant.challenges.rules import Stage
 
@@ -91,6 +91,7 @@ def test_a_temporary_trigger_of_the_program_s_own_moves_no_stage() -> None:
 @pytest.mark.django_db
 def test_the_moment_of_a_change_is_the_database_s() -> None:
     made = challenge(Stage.QUESTION)
+    accept(made.id)
     StageChange.objects.create(
         challenge_id=made.id,
         before="question",

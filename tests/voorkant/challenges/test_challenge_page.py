@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils.translation import override
 
-from tests.voorkant.challenges.made import WAY, challenge, municipality
+from tests.voorkant.challenges.made import WAY, advance, challenge, municipality
 from tests.voorkant.conversations.talking import talk
 from tests.voorkant.pages import MOST_QUERIES, page, text_of
 from voorkant.bodies.actions import appoint
 from voorkant.bodies.kinds import Role
-from voorkant.challenges.actions import move_challenge
+from voorkant.challenges.actions import accept_to_listen
 from voorkant.challenges.rules import Influence, Stage
 from voorkant.challenges.wording import (
     INFLUENCE,
@@ -52,7 +52,7 @@ def test_the_page_says_who_asks_what_is_open_and_what_is_fixed(client: Client) -
 
 
 def test_while_nobody_listens_the_page_says_so(client: Client) -> None:
-    text = text_of(page(client, f"/opgaven/{challenge().slug}"))
+    text = text_of(page(client, f"/opgaven/{challenge(Stage.QUESTION).slug}"))
     assert "Er luistert nog niemand" in text
     assert "Aan Gemeente Bergen (verzonnen) is gevraagd" in text
 
@@ -68,7 +68,9 @@ def test_who_listens_is_shown_by_name_and_function(client: Client) -> None:
         shown_name="Ilse K.",
         acting=None,
     )
-    html = page(client, f"/opgaven/{challenge(listener_id=seat).slug}")
+    made = challenge(Stage.QUESTION)
+    accept_to_listen(challenge_id=made.id, seat_id=seat, account_id=account.id)
+    html = page(client, f"/opgaven/{made.slug}")
     assert "Ilse K., verkeerskundige" in text_of(html)
     assert "antwoordt binnen 10 werkdagen" in text_of(html)
     assert "ilse@gemeente.example" not in html
@@ -83,8 +85,25 @@ def test_who_listens_is_shown_by_name_and_function(client: Client) -> None:
             Stage.UNDERSTAND,
             ["Lees wat buren zeggen", "Vertel wat u merkt", "Wat we samen zien"],
         ),
-        (Stage.IMAGINE, ["Wat we samen zien"]),
-        (Stage.CLOSED, ["Wat we samen zien"]),
+        (
+            Stage.IMAGINE,
+            [
+                "Wat we samen zien",
+                "Lees wat het probleem is",
+                "Wat er eerder was",
+                "Bedenk ideeën",
+            ],
+        ),
+        (
+            Stage.CLOSED,
+            [
+                "Wat we samen zien",
+                "Wat er besloten is",
+                "Lees wat het probleem is",
+                "Wat er eerder was",
+                "Lees de ideeën",
+            ],
+        ),
     ],
 )
 def test_a_page_offers_what_can_be_done_in_its_stage(
@@ -92,7 +111,7 @@ def test_a_page_offers_what_can_be_done_in_its_stage(
 ) -> None:
     made = challenge(stage) if stage is Stage.QUESTION else talk().challenge
     for to in WAY[WAY.index(Stage.IMAGINE) : WAY.index(stage) + 1]:
-        move_challenge(challenge_id=made.id, to=to, reason="Het is zover.", acting=None)
+        advance(made.id, to)
     html = page(client, f"/opgaven/{made.slug}")
     found = re.findall(r'nl-button--(primary|secondary)"[^>]*><span[^>]*>([^<]+)', html)
     assert [label for _, label in found] == actions

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -14,13 +14,14 @@ from django.utils import timezone
 from tests.voorkant.challenges.made import (
     LINES,
     WAY,
+    accept,
+    advance,
     asked,
     challenge,
     council,
+    expert,
     municipality,
 )
-from voorkant.bodies.actions import appoint
-from voorkant.bodies.kinds import Role
 from voorkant.challenges import activities, models
 from voorkant.challenges.actions import (
     close_challenge,
@@ -52,28 +53,16 @@ from voorkant.challenges.rules import EDGES, Influence, Stage, lock_of, may_go
 from voorkant.challenges.values import NewLine
 from voorkant.common.errors import InvalidCursor, VoorkantError
 from voorkant.journal.queries import entries_about
-from voorkant.people.actions import make_account
 from voorkant.people.keys import make_key
 
 pytestmark = [pytest.mark.database]
 in_database = pytest.mark.django_db
 
 
-def listener_of(body: UUID) -> UUID:
-    account = make_account(email=f"{uuid4()}@voorbeeld.test", name="Iemand", acting=None)
-    return appoint(
-        account_id=account.id,
-        body_id=body,
-        role=Role.EXPERT,
-        function="verkeerskundige",
-        shown_name="R. de Wit",
-        acting=None,
-    )
-
-
 @in_database
 def test_a_challenge_that_is_opened_is_found_with_all_that_was_said() -> None:
-    made = challenge(Stage.QUESTION, listener_id=listener_of(municipality()))
+    made = challenge(Stage.QUESTION)
+    accept(made.id)
     page = challenge_page(made.slug)
     assert (page.id, page.question, page.stage) == (made.id, made.question, Stage.QUESTION)
     assert page.introduction.count("\n") == 1
@@ -147,7 +136,7 @@ def test_what_can_not_be_a_challenge_is_refused_and_leaves_nothing(
 @in_database
 def test_a_listener_of_another_body_is_refused() -> None:
     with pytest.raises(BodyRefused):
-        challenge(listener_id=listener_of(council()))
+        challenge(listener_id=expert(council()).id)
 
 
 @in_database
@@ -165,7 +154,7 @@ def test_a_challenge_goes_along_an_edge_or_not_at_all(before: Stage) -> None:
     for after in Stage:
         made = challenge(before)
         if may_go(before, after):
-            move_challenge(challenge_id=made.id, to=after, reason="Het is zover.", acting="o")
+            advance(made.id, after)
             assert challenge_ref_of(made.id).stage is after
         else:
             with pytest.raises(StageRefused):

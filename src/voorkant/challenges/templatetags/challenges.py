@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from voorkant.challenges.activities import Action
+    from voorkant.challenges.guards import Missing
     from voorkant.challenges.rules import Influence, Stage
 
 register = template.Library()
@@ -56,6 +57,24 @@ def time_left(closes_on: date | None) -> str:
 def days_left(closes_on: date) -> str:
     """Count the days to the last one, from today; empty when that is past or far off."""
     return wording.days_left(closes_on, timezone.localdate())
+
+
+@register.filter
+def forward_title(stage: Stage) -> str:
+    """Say what the way on to a stage is called."""
+    return wording.forward_title(stage)
+
+
+@register.filter
+def back_title(stage: Stage) -> str:
+    """Say what the way back to a stage is called."""
+    return wording.back_title(stage)
+
+
+@register.simple_tag
+def waits_address(missing: Missing) -> str:
+    """Give the address where something that is missing can be done."""
+    return reverse(missing.url_name, kwargs=dict(missing.kwargs))
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Every write of challenges: opening one, moving it along its stages, closing it."""
+"""Opening a challenge, and adding to its room for influence while it is still a question."""
 
 from __future__ import annotations
 
@@ -6,41 +6,43 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from voorkant.bodies import queries as bodies
+from voorkant.challenges.actions.moving import hold_challenge
+from voorkant.challenges.actions.recording import noted, require_organiser
 from voorkant.challenges.errors import (
     BodyRefused,
-    ChallengeNotFound,
     ChallengeTextRefused,
-    ReasonRefused,
     SlugRefused,
     SlugTaken,
     StageRefused,
     TermRefused,
     VillagesRefused,
 )
-from voorkant.challenges.models import Challenge, ChallengeVillage, InfluenceLine, StageChange
+from voorkant.challenges.models import (
+    Challenge,
+    ChallengeVillage,
+    ExpertRequest,
+    InfluenceLine,
+)
 from voorkant.challenges.rules import (
     LONGEST_INTRODUCTION,
     LONGEST_LINE,
     LONGEST_QUESTION,
-    LONGEST_REASON,
     LONGEST_SLUG,
     MOST_ANSWER_DAYS,
     MOST_LINES,
-    VERB_CLOSED,
-    VERB_MOVED,
+    VERB_LINE_ADDED,
     VERB_OPENED,
     Stage,
     is_line,
     is_slug,
     is_term,
     is_text,
-    may_go,
 )
 from voorkant.challenges.values import ChallengeRef
 from voorkant.common.errors import NotFound
-from voorkant.journal.actions import record
 from voorkant.people.keys import destroy_key, make_key
 from voorkant.places import queries as places
 
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from voorkant.bodies.kinds import Topic
     from voorkant.challenges.values import NewLine
 
 ANSWER_WORKING_DAYS = 10
@@ -67,11 +70,14 @@ def open_challenge(  # noqa: PLR0913  all by keyword
     opens_on: date,
     closes_on: date | None,
     answer_working_days: int = ANSWER_WORKING_DAYS,
+    topic: Topic | None = None,
     acting: str | None,
+    seat_id: UUID | None = None,
 ) -> ChallengeRef:
     """Open a challenge: a body asks a question about one or more villages. It begins in `QUESTION`.
 
-    Its key is made first, outside the database: without a key nobody could take part.
+    Its key is made first, outside the database: without a key nobody could take part. The answering
+    body is asked for somebody who knows the subject, from today by the database's clock.
 
     Args:
         slug: Its name in addresses: small letters, digits, single hyphens.
@@ -79,15 +85,19 @@ def open_challenge(  # noqa: PLR0913  all by keyword
         introduction: What it is about, at most 1200 characters; line breaks part paragraphs.
         owner_id: The body that asks.
         answering_id: The body that answers.
-        listener_id: The membership of who listens, in the answering body; None while nobody has accepted.
+        listener_id: The membership of the expert who is asked by name, in the answering body; she listens
+            once she has accepted herself. None when the body is asked.
         villages: Slugs of the villages that it is about, at least one.
         influence: The room for influence, in the order of the page.
         opens_on: First day.
         closes_on: Last day; None when no day is set.
         answer_working_days: Within how many working days an answer is due.
+        topic: What it is about; None while nobody can say.
         acting: Opaque id of who opens it; None for the program itself.
+        seat_id: The membership in which she does so; None for the program itself.
 
     Raises:
+        NotYours: The seat is no organiser's of the body that asks, or its term is over.
         SlugRefused: The slug is no plain word.
         SlugTaken: Another challenge has it.
         ChallengeTextRefused: A text is empty, too long or not plain.
@@ -95,6 +105,7 @@ def open_challenge(  # noqa: PLR0913  all by keyword
         VillagesRefused: No village, one twice, or one that doesn't exist.
         BodyRefused: A body that doesn't exist, or a listener of another body.
     """
+    require_organiser(seat_id, owner_id, acting)
     if not is_slug(slug):
         raise SlugRefused(most=LONGEST_SLUG)
     _check_texts(question, introduction, influence)
@@ -109,14 +120,14 @@ def open_challenge(  # noqa: PLR0913  all by keyword
         introduction=introduction,
         owner_id=owner_id,
         answering_id=answering_id,
-        listener_id=listener_id,
+        topic="" if topic is None else topic,
         opens_on=opens_on,
         closes_on=closes_on,
         answer_working_days=answer_working_days,
     )
     make_key(challenge.id)
     try:
-        _insert(challenge, codes, influence, acting)
+        _insert(challenge, codes, influence, listener_id, acting, seat_id)
     except BaseException as error:
         destroy_key(challenge.id)
         if isinstance(error, IntegrityError) and Challenge.objects.filter(slug=slug).exists():
@@ -126,7 +137,12 @@ def open_challenge(  # noqa: PLR0913  all by keyword
 
 
 def _insert(
-    challenge: Challenge, villages: Sequence[str], influence: Sequence[NewLine], acting: str | None
+    challenge: Challenge,
+    villages: Sequence[str],
+    influence: Sequence[NewLine],
+    named: UUID | None,
+    acting: str | None,
+    seat_id: UUID | None,
 ) -> None:
     with transaction.atomic():
         challenge.save(force_insert=True)
@@ -134,93 +150,70 @@ def _insert(
             ChallengeVillage(challenge=challenge, village_id=code) for code in villages
         )
         InfluenceLine.objects.bulk_create(
-            InfluenceLine(
-                challenge=challenge,
-                kind=line.kind,
-                text=line.text,
-                source=line.source,
-                position=position,
-            )
-            for position, line in enumerate(influence)
+            _row(challenge.id, line, position) for position, line in enumerate(influence)
         )
-        _record(VERB_OPENED, challenge.id, acting, {"slug": challenge.slug})
+        ExpertRequest.objects.create(challenge=challenge, named_id=named)
+        noted(VERB_OPENED, challenge.id, acting, {"slug": challenge.slug}, seat_id=seat_id)
 
 
-def move_challenge(*, challenge_id: UUID, to: Stage, reason: str, acting: str | None) -> None:
-    """Move a challenge to another stage.
+def add_line(
+    *, challenge_id: UUID, line: NewLine, acting: str | None, seat_id: UUID | None = None
+) -> None:
+    """Add a line to the room for influence of a challenge that is still a question.
 
-    Args:
-        challenge_id: Which one.
-        to: The stage; `CLOSED` closes it for good, and with it the key that ties answers to devices.
-        reason: Why, for everybody to read.
-        acting: Opaque id of who moves it.
+    Lines are never changed or taken away: what was called fixed stays to be seen, with its hour.
 
     Raises:
         ChallengeNotFound: There is no such challenge.
-        ReasonRefused: No reason, or one that is too long.
-        StageRefused: It can't go there from where it is.
+        NotYours: The seat is no organiser's of the body that asks, or its term is over.
+        StageRefused: People are taking part already, on the room for influence as it stands.
+        ChallengeTextRefused: A text doesn't fit, or there are too many lines.
     """
-    if not is_text(reason, LONGEST_REASON):
-        raise ReasonRefused(most=LONGEST_REASON)
     with transaction.atomic():
-        before = hold_challenge(challenge_id=challenge_id).stage
-        if not may_go(before, to):
-            raise StageRefused(before=before, after=to)
-        # The database checks the edge once more, and sets the stage: the program may not.
-        StageChange.objects.create(
-            challenge_id=challenge_id, before=before, after=to, reason=reason
-        )
-        verb = VERB_CLOSED if to is Stage.CLOSED else VERB_MOVED
-        _record(verb, challenge_id, acting, {"before": before, "after": to, "reason": reason})
-        if to is Stage.CLOSED:
-            transaction.on_commit(lambda: destroy_key(challenge_id))
+        held = hold_challenge(challenge_id=challenge_id)
+        require_organiser(seat_id, held.owner_id, acting)
+        if held.stage is not Stage.QUESTION:
+            raise StageRefused(before=held.stage, after=Stage.QUESTION)
+        rows = InfluenceLine.objects.filter(challenge=challenge_id)
+        last = rows.aggregate(last=Max("position"))["last"]
+        position = 0 if last is None else last + 1
+        _check_lines([line], already=position)
+        _row(challenge_id, line, position).save(force_insert=True)
+        noted(VERB_LINE_ADDED, challenge_id, acting, {"kind": line.kind.value}, seat_id=seat_id)
 
 
-def close_challenge(*, challenge_id: UUID, reason: str, acting: str | None) -> None:
-    """Close a challenge: nothing can be added, and nobody can be tied to what she said any more.
-
-    Raises:
-        ChallengeNotFound: There is no such challenge.
-        ReasonRefused: No reason, or one that is too long.
-        StageRefused: It is closed already.
-    """
-    move_challenge(challenge_id=challenge_id, to=Stage.CLOSED, reason=reason, acting=acting)
-
-
-def destroy_left_keys() -> None:
-    """Destroy the keys of closed challenges that are still there.
-
-    Closing does it itself; this is for a process that died between closing and destroying.
-    """
-    for challenge in Challenge.objects.filter(stage=Stage.CLOSED).values_list("id", flat=True):
-        destroy_key(challenge)
-
-
-def hold_challenge(*, challenge_id: UUID) -> ChallengeRef:
-    """Return a challenge and keep its stage as it is until the caller's transaction ends.
-
-    Two who hold the same challenge wait for each other, so this also orders what must get numbers.
-
-    Raises:
-        ChallengeNotFound: There is no such challenge.
-    """
-    row = Challenge.objects.select_for_update(no_key=True).filter(id=challenge_id).first()
-    if row is None:
-        raise ChallengeNotFound
-    return ChallengeRef(row.id, row.slug, row.question, Stage(row.stage), row.owner_id)
+def _row(challenge_id: UUID, line: NewLine, position: int) -> InfluenceLine:
+    return InfluenceLine(
+        challenge_id=challenge_id,
+        kind=line.kind,
+        text=line.text,
+        source=line.source,
+        reason=line.reason,
+        position=position,
+    )
 
 
 def _check_texts(question: str, introduction: str, influence: Sequence[NewLine]) -> None:
-    for what, text, longest in (
-        ("question", question, LONGEST_QUESTION),
-        *(("influence", line.text, LONGEST_LINE) for line in influence),
-        *(("source", line.source, LONGEST_LINE) for line in influence if line.source),
-    ):
-        if not is_line(text, longest):
-            raise ChallengeTextRefused(what=what, most=longest)
+    if not is_line(question, LONGEST_QUESTION):
+        raise ChallengeTextRefused(what="question", most=LONGEST_QUESTION)
+    _check_lines(influence)
     if not is_text(introduction, LONGEST_INTRODUCTION):
         raise ChallengeTextRefused(what="introduction", most=LONGEST_INTRODUCTION)
-    if len(influence) > MOST_LINES:
+
+
+def _check_lines(influence: Sequence[NewLine], already: int = 0) -> None:
+    for line in influence:
+        for what, text in (
+            ("influence", line.text),
+            *(
+                (name, said)
+                for name, said in (("source", line.source), ("reason", line.reason))
+                if said
+            ),
+        ):
+            if not is_line(text, LONGEST_LINE):
+                raise ChallengeTextRefused(what=what, most=LONGEST_LINE)
+    if already + len(influence) > MOST_LINES:
         raise ChallengeTextRefused(what="influence", most=MOST_LINES)
 
 
@@ -241,13 +234,3 @@ def _check_bodies(owner_id: UUID, answering_id: UUID, listener_id: UUID | None) 
         member.membership_id for member in bodies.members_of(answering_id)
     }:
         raise BodyRefused
-
-
-def _record(verb: str, challenge_id: UUID, acting: str | None, payload: dict[str, str]) -> None:
-    record(
-        verb=verb,
-        challenge=str(challenge_id),
-        object_id=str(challenge_id),
-        acting=acting,
-        payload=payload,
-    )
