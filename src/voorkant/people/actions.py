@@ -5,15 +5,13 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
 
 from voorkant.common.errors import NotFound
 from voorkant.journal.actions import record
+from voorkant.people.addresses import checked_email
 from voorkant.people.errors import (
     AgeBandRefused,
-    EmailRefused,
     EmailTaken,
     NameRefused,
     VillageRefused,
@@ -28,7 +26,6 @@ from voorkant.people.kinds import (
     VERB_ERASED,
 )
 from voorkant.people.models import Account, Participant
-from voorkant.people.rules import folded, is_plain_address
 from voorkant.people.values import AccountCard, Person
 from voorkant.places import queries as places
 
@@ -163,7 +160,7 @@ def make_account(*, email: str, name: str, acting: str | None) -> AccountCard:
         NameRefused: Not a name on one line.
         EmailTaken: Another account has this address.
     """
-    address = _checked_email(email)
+    address = checked_email(email)
     if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME):
         raise NameRefused
     try:
@@ -173,17 +170,6 @@ def make_account(*, email: str, name: str, acting: str | None) -> AccountCard:
     except IntegrityError:
         raise EmailTaken from None
     return AccountCard(row.id, row.email, row.name, active=True)
-
-
-def _checked_email(email: str) -> str:
-    address = folded(email)
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise EmailRefused from None
-    if not is_plain_address(address):
-        raise EmailRefused
-    return address
 
 
 def end_account(*, account_id: UUID, acting: str | None) -> None:

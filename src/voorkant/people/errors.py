@@ -4,9 +4,14 @@ Invalid
 ├── EmailRefused        not an address that an account can have
 ├── NameRefused         not a name on one line
 ├── VillageRefused      not a village of this region
-└── AgeBandRefused      not one of the bands
+├── AgeBandRefused      not one of the bands
+├── CodeWrong           not the code from the mail, or too late
+├── CardUnknown         no card with this code was handed out here
+└── CardsRefused        no cards, or too many in one go
 Conflict
-└── EmailTaken          another account has this address
+├── EmailTaken          another account has this address
+├── MailboxUsed         this address speaks here already, on another device
+└── CardUsed            this card was used on another device
 Gone
 └── KeyDestroyed        the key of a scope is gone: nobody can be recognised there any more
 Misconfigured
@@ -47,6 +52,36 @@ class AgeBandRefused(Invalid):
     """Not one of the bands of ages."""
 
     code = "person.age-band-refused"
+
+
+class CodeWrong(Invalid):
+    """Not the code from the mail, or a code that is over; which of the two is not said."""
+
+    code = "proof.code-wrong"
+
+
+class CardUnknown(Invalid):
+    """No card with this code was handed out in this scope, or it was typed wrong."""
+
+    code = "proof.card-unknown"
+
+
+class CardsRefused(Invalid):
+    """No cards at all, or too many in one go. Params: ``most``."""
+
+    code = "proof.cards-refused"
+
+
+class MailboxUsed(Conflict):
+    """This address speaks in this scope already, on another device."""
+
+    code = "proof.mailbox-used"
+
+
+class CardUsed(Conflict):
+    """This card was used already, on another device."""
+
+    code = "proof.card-used"
 
 
 class KeyDestroyed(Gone):

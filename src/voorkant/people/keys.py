@@ -93,6 +93,20 @@ def pseudonym_of(device: Device, scope: UUID) -> bytes:
     return hmac.digest(key_of(scope), device.id.encode("ascii"), "sha256")
 
 
+def mark_of(kind: str, word: str, scope: UUID) -> bytes:
+    """Return the 32 bytes by which an address or the code of a card is known in one scope.
+
+    Args:
+        kind: What it is; the colon after it keeps these apart from the words of devices.
+        word: The address or code, in its one spelling.
+        scope: The scope.
+
+    Raises:
+        KeyDestroyed: The scope has no key (any more).
+    """
+    return hmac.digest(key_of(scope), f"{kind}:{word}".encode(), "sha256")
+
+
 def _path(scope: UUID) -> Path:
     return Path(settings.VOORKANT_KEYS) / f"{scope}.key"
 

@@ -1,4 +1,4 @@
-"""The one mail that people send: the code for signing in, handed to the outbox."""
+"""The mails that people send: codes, for signing in and for giving one's voice, handed to the outbox."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from voorkant.outbox.actions import queue_email
 
 ABOUT: Final = "sign-in"
+ABOUT_A_VOICE: Final = "voice"
 
 
 def send_code(*, to_address: str, code: str) -> None:
@@ -26,6 +27,26 @@ def send_code(*, to_address: str, code: str) -> None:
             "\n"
             "Type it on the page where you asked for it. It works for ten minutes.\n"
             "Did you not ask for a code? Then you need not do anything.\n"
+        )
+        % {"code": code},
+        language=get_language() or "nl",
+    )
+
+
+def send_voice_code(*, to_address: str, code: str) -> None:
+    """Queue the mail with a code for somebody who gives her voice, in the language of the page."""
+    queue_email(
+        about=ABOUT_A_VOICE,
+        to_address=to_address,
+        to_name="",
+        subject=gettext("Your code for giving your voice"),
+        body=gettext(
+            "Hello,\n"
+            "\n"
+            "Your code is: %(code)s\n"
+            "\n"
+            "Type it on the page where you asked for it. It works for ten minutes.\n"
+            "We don't keep your address. Did you not ask for a code? Then you need not do anything.\n"
         )
         % {"code": code},
         language=get_language() or "nl",

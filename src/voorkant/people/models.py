@@ -1,4 +1,4 @@
-"""Accounts of staff, people who take part without one, and the counters that hold limits."""
+"""Accounts of staff, people who take part without one, what they showed, and the counters of limits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
-from voorkant.people.kinds import AGE_BANDS, ONE_LINE
+from voorkant.people.kinds import AGE_BANDS, ONE_LINE, PROOFS
 
 if TYPE_CHECKING:
     from typing import ClassVar
@@ -90,6 +90,72 @@ class Participant(models.Model):
     def __str__(self) -> str:
         """Return which row this is, not whose."""
         return f"participant {self.pk}"
+
+
+class Proof(models.Model):
+    """What somebody showed in one scope beside a device: a mailbox, or a card that she was handed.
+
+    `mark` is an HMAC of the address or the code under the scope's own key, so one address or card
+    stands for one person there, and means nothing elsewhere. `village` comes from a card only.
+    """
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    level = models.TextField()
+    mark = models.BinaryField()
+    village = models.ForeignKey(
+        "places.Area", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    shown_on = models.DateField()
+
+    class Meta:
+        db_table = "people_proof"
+        constraints = [
+            models.UniqueConstraint(name="people_proof_once", fields=["level", "mark"]),
+            models.UniqueConstraint(name="people_proof_of_one", fields=["participant", "level"]),
+            models.CheckConstraint(
+                name="people_proof_level", condition=Q(level__in=[proof.value for proof in PROOFS])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return what was shown, not by whom."""
+        return self.level
+
+
+class Card(models.Model):
+    """A paper card with a code that a council hands out in a village; only the code's mark is kept."""
+
+    scope = models.UUIDField()
+    mark = models.BinaryField(unique=True)
+    village = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    batch = models.UUIDField()
+    made_on = models.DateField()
+
+    class Meta:
+        db_table = "people_card"
+        indexes = [models.Index(name="people_card_scope", fields=["scope"])]
+
+    def __str__(self) -> str:
+        """Return which card this is, not its code."""
+        return f"card {self.pk}"
+
+
+class AskedCode(models.Model):
+    """The code that is on its way to somebody's mailbox; asking again replaces it."""
+
+    participant = models.OneToOneField(
+        Participant, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    mark = models.BinaryField()
+    digest = models.BinaryField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_asked_code"
+
+    def __str__(self) -> str:
+        """Return whose code it is, by number."""
+        return f"code of participant {self.pk}"
 
 
 class Allowance(models.Model):

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+from django.db.models.functions import Now
+
 from voorkant.common.errors import NotFound
 from voorkant.people.errors import KeyDestroyed
 from voorkant.people.keys import pseudonym_of
-from voorkant.people.models import Account, Participant
+from voorkant.people.kinds import Level
+from voorkant.people.models import Account, AskedCode, Participant, Proof
 from voorkant.people.rules import folded
 from voorkant.people.values import AccountCard, Person
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from voorkant.people.devices import Device
@@ -31,6 +36,31 @@ def person_of(device: Device | None, scope: UUID) -> Person | None:
     rows = Participant.objects.filter(scope=scope, pseudonym=pseudonym)
     row = rows.values_list("id", "village", "age_band").first()
     return None if row is None else Person(row[0], pseudonym.hex(), row[1], row[2])
+
+
+def proofs_of(person: Person | None) -> Mapping[Level, str | None]:
+    """Return what somebody showed beside her device, with the village of her card's code, if any.
+
+    One SQL query; none for nobody.
+    """
+    if person is None:
+        return {}
+    rows = Proof.objects.filter(participant=person.id).values_list("level", "village")
+    return {Level(level): village for level, village in rows}
+
+
+def attendance_of(scope: UUID) -> Mapping[tuple[str | None, str | None], int]:
+    """Count who takes part in a scope, by village (its code) and age band; None where she told neither.
+
+    These are live counts of people, also of one: only `common.small_numbers` may let them out.
+    """
+    rows = Participant.objects.filter(scope=scope).values_list("village", "age_band")
+    return {(village, band): n for village, band, n in rows.annotate(n=Count("id")).order_by()}
+
+
+def code_is_asked(person: Person) -> bool:
+    """Tell whether a code is on its way to this person's mailbox. One SQL query."""
+    return AskedCode.objects.filter(participant=person.id, ends_at__gt=Now()).exists()
 
 
 def account(account_id: UUID) -> AccountCard:
