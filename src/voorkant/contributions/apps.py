@@ -2,7 +2,10 @@
 
 from django.apps import AppConfig
 
-from voorkant.contributions.rules import VERB_SAID, VERB_SENT_BACK, VERB_SHOWN, VERB_WITHDRAWN
+from voorkant.challenges import activities
+from voorkant.challenges.activities import Activity
+from voorkant.challenges.rules import Stage
+from voorkant.contributions.rules import VERBS
 from voorkant.journal.verbs import declare
 
 
@@ -13,5 +16,15 @@ class ContributionsConfig(AppConfig):
     label = "contributions"
 
     def ready(self) -> None:
-        """Declare the room's verbs."""
-        declare(VERB_SAID, VERB_SHOWN, VERB_SENT_BACK, VERB_WITHDRAWN)
+        """Declare the room's verbs, and offer ideas from the moment that they are asked for."""
+        from voorkant.contributions.ideas import no_facts, panel  # noqa: PLC0415  models
+
+        declare(*VERBS)
+        activities.register(
+            Activity(
+                name="ideas",
+                stages=frozenset(Stage) - {Stage.QUESTION, Stage.UNDERSTAND},
+                panel=panel,
+                facts=no_facts,
+            )
+        )

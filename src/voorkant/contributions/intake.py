@@ -60,30 +60,31 @@ _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}")
 _DIGITS = re.compile(r"(?:\+|\b)\d(?:[ ()./-]{0,2}\d){8,14}(?!\d)")
 
 
-def checked_statement(text: str) -> str:
+def checked_statement(text: str, *, most: int = LONGEST) -> str:
     """Return a statement as it is kept: composed (NFC), with single spaces, on one line.
 
     Args:
         text: What somebody typed, of any length.
+        most: Characters that there is room for; what is no statement may have more.
 
     Raises:
         StatementEmpty: There is nothing in it.
         StatementTooShort: Fewer than `SHORTEST` characters.
-        StatementTooLong: More than `LONGEST` characters.
+        StatementTooLong: More than `most` characters.
         StatementUnreadable: Control characters, or marks that turn or hide text.
         StatementHasMarkup: Something that a browser reads as a page.
         StatementHasAddress: The address of a website.
         StatementHasContact: A mail address or a telephone number.
     """
     if len(text) > _MOST_READ:
-        raise StatementTooLong(most=LONGEST, given=len(text))
+        raise StatementTooLong(most=most, given=len(text))
     if _NOT_READABLE.search(text) or any(unicodedata.category(sign) == "Cs" for sign in text):
         raise StatementUnreadable
     said = _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text))).strip()
     if not said:
         raise StatementEmpty
-    if len(said) > LONGEST:
-        raise StatementTooLong(most=LONGEST, given=len(said))
+    if len(said) > most:
+        raise StatementTooLong(most=most, given=len(said))
     if len(said) < SHORTEST:
         raise StatementTooShort(fewest=SHORTEST)
     # Full-width and other dressed-up letters are compared as the letters that they look like.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from voorkant.contributions.models import Contribution
-from voorkant.contributions.rules import LONGEST, Kind, State
+from voorkant.contributions.rules import LONGEST, ON_THE_LIST, Kind, State
 from voorkant.contributions.similar import ALIKE, likeness, signature_of
 from voorkant.contributions.values import OwnStatement, Similar, Statement, WaitingStatement
 
@@ -24,18 +24,30 @@ MOST_WAITING = 50
 
 
 def shown_statements(challenge_id: UUID) -> Sequence[Statement]:
-    """List the statements that people respond to now, in the order in which they came. One SQL query."""
-    rows = _statements(challenge_id).filter(state=State.SHOWN).order_by("position")
-    return [Statement(*row) for row in rows.values_list("id", "position", "text")]
+    """List what is on the list, frozen or not, in the order in which it came. One SQL query."""
+    return _listed(_statements(challenge_id).filter(state=State.SHOWN))
+
+
+def answerable_statements(challenge_id: UUID) -> Sequence[Statement]:
+    """List the statements that people can answer now, in the order in which they came. One SQL query."""
+    return _listed(_statements(challenge_id).filter(state=State.SHOWN, frozen=False))
+
+
+def counted_statements(challenge_id: UUID) -> Sequence[Statement]:
+    """List the statements that outcomes rest on: what is on the list, and what was merged. One SQL query."""
+    return _listed(_statements(challenge_id).filter(state__in=ON_THE_LIST))
+
+
+def _listed(rows: QuerySet[Contribution]) -> Sequence[Statement]:
+    columns = rows.order_by("position").values_list("id", "position", "text", "frozen", "place")
+    return [Statement(*row) for row in columns]
 
 
 def statements_of(ids: Iterable[UUID]) -> Mapping[UUID, tuple[Statement, State]]:
     """Return statements by id, whatever their state, each with it. One SQL query."""
     rows = Contribution.objects.filter(id__in=list(ids), kind=Kind.STATEMENT)
-    return {
-        id_: (Statement(id_, position, text), State(state))
-        for id_, position, text, state in rows.values_list("id", "position", "text", "state")
-    }
+    columns = rows.values_list("state", "id", "position", "text", "frozen", "place")
+    return {row[1]: (Statement(*row[1:]), State(row[0])) for row in columns}
 
 
 def similar_statements(challenge_id: UUID, text: str, limit: int = 3) -> Sequence[Similar]:
@@ -55,22 +67,31 @@ def similar_statements(challenge_id: UUID, text: str, limit: int = 3) -> Sequenc
 def own_statements(challenge_id: UUID, person_id: int) -> Sequence[OwnStatement]:
     """List what this person sent in, newest first, what she took back left out. One SQL query."""
     rows = _statements(challenge_id).filter(author=person_id).exclude(state=State.WITHDRAWN)
+    columns = rows.order_by("-position").values_list(
+        "id", "text", "state", "reason", "merged_into__text"
+    )
     return [
-        OwnStatement(id_, text, State(state), reason)
-        for id_, text, state, reason in rows.order_by("-position").values_list(
-            "id", "text", "state", "reason"
-        )
+        OwnStatement(id_, text, State(state), reason, into or "")
+        for id_, text, state, reason, into in columns
     ]
 
 
-def waiting_statements(challenge_id: UUID) -> Sequence[WaitingStatement]:
+def waiting_statements(
+    challenge_id: UUID, *, after: int = 0, limit: int = MOST_WAITING
+) -> Sequence[WaitingStatement]:
     """List the statements that wait for a look, the longest waiting first. Two SQL queries.
 
-    At most `MOST_WAITING`; the rest comes when these are looked at.
+    Args:
+        challenge_id: The challenge.
+        after: Only those with a higher number than this.
+        limit: At most so many; at most `MOST_WAITING`.
     """
-    rows = _statements(challenge_id).filter(state=State.WAITING).order_by("position")
-    waiting = list(rows.values_list("id", "text", "received_on", "signature")[:MOST_WAITING])
-    bands = {band for *_, signature in waiting for band in signature}
+    rows = _statements(challenge_id).filter(state=State.WAITING, position__gt=after)
+    columns = rows.order_by("position").values_list(
+        "id", "text", "received_on", "signature", "position"
+    )
+    waiting = list(columns[: min(limit, MOST_WAITING)])
+    bands = {band for *_, signature, _ in waiting for band in signature}
     shown = [
         (id_, text, set(signature))
         for id_, text, signature in _statements(challenge_id)
@@ -82,6 +103,7 @@ def waiting_statements(challenge_id: UUID) -> Sequence[WaitingStatement]:
             id_,
             text,
             received_on,
+            number,
             _nearest(
                 text,
                 [
@@ -92,7 +114,7 @@ def waiting_statements(challenge_id: UUID) -> Sequence[WaitingStatement]:
                 3,
             ),
         )
-        for id_, text, received_on, signature in waiting
+        for id_, text, received_on, signature, number in waiting
     ]
 
 
@@ -110,15 +132,6 @@ def shown_counts(challenge_ids: Iterable[UUID]) -> Mapping[UUID, int]:
         challenge__in=list(challenge_ids), kind=Kind.STATEMENT, state=State.SHOWN
     )
     return dict(rows.values_list("challenge").annotate(n=Count("id")))
-
-
-def challenge_of(statement_id: UUID) -> UUID | None:
-    """Return the challenge of a statement; None when there is no such statement. One SQL query."""
-    return (
-        Contribution.objects.filter(id=statement_id, kind=Kind.STATEMENT)
-        .values_list("challenge", flat=True)
-        .first()
-    )
 
 
 def _statements(challenge_id: UUID) -> QuerySet[Contribution]:

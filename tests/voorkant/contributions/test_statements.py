@@ -13,9 +13,18 @@ from voorkant.challenges.errors import ChallengeNotFound
 from voorkant.challenges.rules import Stage
 from voorkant.challenges.values import ChallengeRef
 from voorkant.contributions import models
-from voorkant.contributions.actions import approve, let_go, say_statement, send_back, withdraw
+from voorkant.contributions.actions import (
+    approve,
+    let_go,
+    merge,
+    reconsider,
+    say_statement,
+    send_back,
+    withdraw,
+)
 from voorkant.contributions.errors import (
     DecidedBefore,
+    NotOnTheList,
     ReasonMissing,
     StageTakesNone,
     StatementEmpty,
@@ -24,7 +33,6 @@ from voorkant.contributions.errors import (
 )
 from voorkant.contributions.models import Contribution
 from voorkant.contributions.queries import (
-    challenge_of,
     own_statements,
     shown_counts,
     shown_statements,
@@ -65,19 +73,38 @@ def said(made: ChallengeRef, words: str = text(0), **changes: Any) -> Said:
 def in_state(made: ChallengeRef, state: State, number: int, author: Person) -> UUID:
     id_ = said(made, text(number), person=author).id
     if state is State.SHOWN:
-        approve(statement_id=id_, acting="o")
+        approve(challenge_id=made.id, statement_id=id_, acting="o")
     elif state is State.SENT_BACK:
-        send_back(statement_id=id_, reason="Te vaag.", acting="o")
+        send_back(challenge_id=made.id, statement_id=id_, reason="Te vaag.", acting="o")
     elif state is State.WITHDRAWN:
         withdraw(statement_id=id_, person=author, acting=None)
+    elif state is State.MERGED:
+        approve(challenge_id=made.id, statement_id=id_, acting="o")
+        as_one(made, id_, number)
     return id_
 
 
-def go(statement: UUID, to: State, author: Person) -> None:
+def as_one(made: ChallengeRef, statement: UUID, number: int) -> UUID:
+    """Merge a statement with one more."""
+    other = said(made, text(100 + number), at_once=True).id
+    return merge(
+        challenge_id=made.id,
+        statement_ids=[statement, other],
+        text=text(200 + number),
+        sent_key=uuid4(),
+        acting="o",
+    )
+
+
+def go(made: ChallengeRef, statement: UUID, to: State, author: Person) -> None:
     if to is State.SHOWN:
-        approve(statement_id=statement, acting="o")
+        approve(challenge_id=made.id, statement_id=statement, acting="o")
     elif to is State.SENT_BACK:
-        send_back(statement_id=statement, reason="Te vaag.", acting="o")
+        send_back(challenge_id=made.id, statement_id=statement, reason="Te vaag.", acting="o")
+    elif to is State.WAITING:
+        reconsider(challenge_id=made.id, statement_id=statement, acting="o")
+    elif to is State.MERGED:
+        as_one(made, statement, 50)
     else:
         withdraw(statement_id=statement, person=author, acting=None)
 
@@ -86,9 +113,9 @@ def test_what_is_said_waits_and_is_then_shown_with_its_number() -> None:
     made = challenge()
     first, second = said(made), said(made, text(1))
     assert (first.state, shown_statements(made.id)) == (State.WAITING, [])
-    assert approve(statement_id=second.id, acting="o")
-    assert approve(statement_id=first.id, acting="o")
-    assert not approve(statement_id=first.id, acting="o"), "twice is once"
+    assert approve(challenge_id=made.id, statement_id=second.id, acting="o")
+    assert approve(challenge_id=made.id, statement_id=first.id, acting="o")
+    assert not approve(challenge_id=made.id, statement_id=first.id, acting="o"), "twice is once"
     assert [(one.number, one.text) for one in shown_statements(made.id)] == [
         (1, text(0)),
         (2, text(1)),
@@ -97,8 +124,6 @@ def test_what_is_said_waits_and_is_then_shown_with_its_number() -> None:
         "contributions.said",
         "contributions.shown",
     ]
-    assert challenge_of(first.id) == made.id
-    assert challenge_of(uuid4()) is None
 
 
 def test_what_is_shown_at_once_is_on_the_list() -> None:
@@ -139,7 +164,7 @@ def test_the_same_words_twice_are_refused_until_the_first_is_off_the_list() -> N
         with pytest.raises(StatementSaidBefore):
             said(made, words)
     assert said(challenge()).state is State.WAITING, "another challenge is another conversation"
-    send_back(statement_id=first.id, reason="Te vaag.", acting="o")
+    send_back(challenge_id=made.id, statement_id=first.id, reason="Te vaag.", acting="o")
     assert said(made).state is State.WAITING
 
 
@@ -167,15 +192,16 @@ def test_what_is_refused_leaves_nothing() -> None:
 def test_a_statement_goes_along_an_edge_or_not_at_all(before: State) -> None:
     made = challenge()
     author = somebody(made)
-    for number, to in enumerate((State.SHOWN, State.SENT_BACK, State.WITHDRAWN)):
+    for number, to in enumerate(State):
         statement = in_state(made, before, number, author)
-        if may_go(before, to) or (before is to and to is not State.WITHDRAWN):
-            go(statement, to, author)
+        # Only what it was merged into leads out of a merge; and what was withdrawn is nobody's any more.
+        stays = before is to and to not in {State.WITHDRAWN, State.MERGED}
+        if stays or (may_go(before, to) and (before, to) != (State.MERGED, State.SHOWN)):
+            go(made, statement, to, author)
             assert Contribution.objects.get(id=statement).state == to
         else:
-            # What was withdrawn is nobody's any more.
-            with pytest.raises((DecidedBefore, StatementNotFound)):
-                go(statement, to, author)
+            with pytest.raises((DecidedBefore, StatementNotFound, NotOnTheList)):
+                go(made, statement, to, author)
             assert Contribution.objects.get(id=statement).state == before
 
 
@@ -190,15 +216,18 @@ def test_nothing_is_sent_back_without_a_plain_reason(reason: str) -> None:
     made = challenge()
     statement = said(made).id
     with pytest.raises(ReasonMissing):
-        send_back(statement_id=statement, reason=reason, acting="o")
+        send_back(challenge_id=made.id, statement_id=statement, reason=reason, acting="o")
     assert Contribution.objects.get().state == State.WAITING
 
 
-def test_what_is_not_there_can_not_be_decided_about() -> None:
-    with pytest.raises(StatementNotFound):
-        approve(statement_id=uuid4(), acting="o")
-    with pytest.raises(StatementNotFound):
-        send_back(statement_id=uuid4(), reason="Te vaag.", acting="o")
+def test_what_is_not_there_or_is_elsewhere_can_not_be_decided_about() -> None:
+    made, elsewhere = challenge(), said(challenge()).id
+    for statement in (uuid4(), elsewhere):
+        with pytest.raises(StatementNotFound):
+            approve(challenge_id=made.id, statement_id=statement, acting="o")
+        with pytest.raises(StatementNotFound):
+            send_back(challenge_id=made.id, statement_id=statement, reason="Te vaag.", acting="o")
+    assert Contribution.objects.get().state == State.WAITING
 
 
 def test_only_its_author_withdraws_a_statement_and_is_then_forgotten() -> None:
