@@ -1,0 +1,1 @@
+"""Words about problem statements in templates."""

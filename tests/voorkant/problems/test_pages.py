@@ -1,0 +1,135 @@
+"""The pages about a problem: what everybody reads, what the council does, what is refused in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+from pypdf import PdfReader
+
+from tests.voorkant.challenges.made import advance, challenge
+from tests.voorkant.conversations.talking import talk
+from tests.voorkant.pages import MOST_QUERIES, page, text_of
+from tests.voorkant.problems.made import TEXT, agreed, asked, counted, voices, written
+from voorkant.challenges.rules import Stage
+from voorkant.people.kinds import Level
+from voorkant.problems.diff import changes
+from voorkant.problems.paper import said
+from voorkant.problems.proof import proof_of
+from voorkant.problems.wording import ACTS, LEVELS
+
+if TYPE_CHECKING:
+    from typing import Any
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+PAGES = ("probleem", "probleem/oordeel", "voorkant", "ideeen", "besluit")
+
+
+def two_versions(slug: str | None = None) -> Any:
+    made = talk(villages=["well", "wellerlooi"])
+    agreed(made.challenge.id)
+    for text in ("Het verkeer rijdt te hard.", TEXT):
+        written(made.challenge.id, text)
+        asked(made.challenge.id)
+        voices(made.slug, "well", 6, 5)
+        voices(made.slug, "wellerlooi", 6, 5)
+        counted(made.challenge.id)
+    return made
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_stays_within_its_queries(
+    client: Client, django_assert_max_num_queries: Any, name: str, language: str
+) -> None:
+    made = two_versions()
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page(client, f"{language}/opgaven/{made.slug}/{name}")
+
+
+def test_the_page_shows_what_changed_in_words_and_not_by_colour_alone(client: Client) -> None:
+    html = page(client, f"/opgaven/{two_versions().slug}/probleem")
+    assert "<del" in html
+    assert "<ins" in html
+    assert "weggehaald:" in html
+    assert "erbij gezet:" in html
+
+
+def test_a_diff_gives_both_texts_back() -> None:
+    before, after = "een twee drie vier", "een drie drie en half vier"
+    runs = changes(before, after)
+    assert " ".join(run.text for run in runs if run.kind != "added") == before
+    assert " ".join(run.text for run in runs if run.kind != "gone") == after
+    assert [run.kind for run in changes("a b", "a b")] == ["same"]
+    assert [run.kind for run in changes("a", "b")] == ["gone", "added"]
+
+
+def test_the_page_says_that_a_village_is_self_declared_and_shows_no_small_counts(
+    client: Client,
+) -> None:
+    told = text_of(page(client, f"/opgaven/{two_versions().slug}/probleem"))
+    assert "Dat controleren wij niet" in told
+    assert "Klopt: 6. Klopt niet: 5." in told
+
+
+def test_the_proof_tells_what_was_there_before_on_page_and_paper(client: Client) -> None:
+    made = challenge(Stage.IMAGINE)
+    told = text_of(page(client, f"/opgaven/{made.slug}/voorkant"))
+    for words in ("ging het slot eraf", "De weg blijft open voor de bus.", "Raadsbesluit 2026-12"):
+        assert words in told
+    assert "Ideeën van vóór het slot eraf ging 0" in told
+    answer = client.get(f"/opgaven/{made.slug}/voorkant.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    paper = PdfReader(BytesIO(answer.content))
+    words = " ".join(" ".join(each.extract_text().split()) for each in paper.pages)
+    assert "Was het probleem er eerst?" in words
+    assert "Raadsbesluit 2026-12" in words
+    english = PdfReader(BytesIO(client.get(f"/en/opgaven/{made.slug}/voorkant.pdf").content))
+    assert "Was the problem first?" in english.pages[0].extract_text()
+
+
+def test_every_act_of_the_proof_and_every_level_has_its_words() -> None:
+    assert set(LEVELS) == set(Level)
+    assert all(str(words).endswith(".") for words in ACTS.values())
+
+
+def test_going_back_and_forth_keeps_the_first_moment_of_the_lock(client: Client) -> None:
+    made = challenge(Stage.IMAGINE)
+    advance(made.id, Stage.UNDERSTAND)
+    advance(made.id, Stage.IMAGINE)
+    told = text_of(page(client, f"/opgaven/{made.slug}/voorkant"))
+    assert told.count("Begrijpen → Bedenken") == 2
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"do": "judge"},
+        {"do": "judge", "village": "well", "holds": "maybe"},
+        {"do": "ask-code", "email": "x@voorbeeld.example"},
+        {"do": "show-card", "card": "\0"},
+        {"do": "judge", "village": "\0", "holds": "yes"},
+        {"do": "judge", "village": "well", "holds": "no", "because": "Iets\0 onleesbaars hier."},
+    ],
+)
+def test_odd_forms_are_refused_and_change_nothing(client: Client, sent: dict[str, str]) -> None:
+    made = challenge()
+    agreed(made.id)
+    written(made.id)
+    asked(made.id)
+    answer = client.post(f"/opgaven/{made.slug}/probleem/oordeel", sent)
+    assert answer.status_code in {404, 409, 422}
+
+
+def test_the_proof_says_so_when_ideas_are_older_than_the_lock() -> None:
+    made = challenge(Stage.IMAGINE)
+    first = proof_of(made.slug)
+    with override("en"):
+        assert "lock went off" in said(first)
+        assert "The problem was not first." in said(replace(first, ideas_before=1))
+        assert "Solutions are locked" in said(proof_of(challenge().slug))

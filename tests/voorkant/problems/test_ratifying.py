@@ -1,0 +1,436 @@
+"""From a first version to a problem that every village says is right, and everything that is refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.utils import timezone
+
+from tests.voorkant.challenges.made import challenge
+from tests.voorkant.conversations.talking import text
+from tests.voorkant.problems.made import (
+    FEWEST,
+    TEXT,
+    WRONG,
+    agreed,
+    asked,
+    counted,
+    understood,
+    voices,
+    written,
+)
+from voorkant.challenges.actions import move_challenge
+from voorkant.challenges.rules import Stage
+from voorkant.common.errors import VoorkantError, explain
+from voorkant.contributions.actions import say_statement
+from voorkant.contributions.errors import StatementHasContact
+from voorkant.people.actions import erase_person, join
+from voorkant.people.devices import new_device
+from voorkant.people.kinds import Level
+from voorkant.problems import errors
+from voorkant.problems.actions import (
+    close_round,
+    fix_agreement,
+    hide_objection,
+    judge,
+    open_round,
+    rule_village,
+    write_version,
+)
+from voorkant.problems.errors import (
+    AgreementFixed,
+    AgreementMissing,
+    AgreementRefused,
+    BecauseMissing,
+    CitationRefused,
+    NoRound,
+    ObjectionNotFound,
+    ProofMissing,
+    ReasonMissing,
+    RoundOpen,
+    RoundTermRefused,
+    RulingRefused,
+    StageRefused,
+    StatementRefused,
+    TooEarly,
+    VersionAsked,
+    VersionMissing,
+    VillageNotAsked,
+)
+from voorkant.problems.models import Judgement, Result
+from voorkant.problems.queries import (
+    own_voice,
+    problem_page,
+    ratification_missing,
+    turnout,
+)
+from voorkant.problems.rules import Outcome, outcome_of
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+TWO = ["well", "wellerlooi"]
+
+
+def statement(challenge_id: UUID, number: int = 0, *, shown: bool = True) -> UUID:
+    return say_statement(
+        challenge_id=challenge_id,
+        person=None,
+        text=text(number),
+        sent_key=uuid4(),
+        at_once=shown,
+        acting=None,
+    ).id
+
+
+def test_a_problem_that_every_village_says_is_right_takes_the_lock_off() -> None:
+    made = challenge(villages=TWO)
+    statement(made.id)
+    agreed(made.id)
+    written(made.id)
+    asked(made.id)
+    for village in TWO:
+        voices(made.slug, village, FEWEST, 1)
+    assert ratification_missing(made.id) is not None
+    counted(made.id)
+    page = problem_page(made.slug)
+    assert page.ratified is not None
+    assert page.ratified.text == TEXT
+    assert page.cited == [text(0)]
+    assert [result.outcome for result in page.ratified.round.results] == [Outcome.HOLDS] * 2  # type: ignore[union-attr]
+    assert ratification_missing(made.id) is None
+    move_challenge(challenge_id=made.id, to=Stage.IMAGINE, reason="We weten het.", acting=None)
+
+
+def test_until_then_the_challenge_stays_where_it_is() -> None:
+    made = challenge()
+    sentences = set()
+
+    def stuck() -> None:
+        missing = ratification_missing(made.id)
+        assert missing is not None
+        sentences.add(str(missing.sentence))
+        with pytest.raises(VoorkantError):
+            move_challenge(challenge_id=made.id, to=Stage.IMAGINE, reason="Toch.", acting=None)
+
+    stuck()
+    agreed(made.id)
+    written(made.id)
+    stuck()
+    asked(made.id)
+    stuck()
+    voices(made.slug, "well", 2, 4)
+    counted(made.id)
+    stuck()
+    assert len(sentences) == 4, "each step says what lacks in its own words"
+
+
+def test_one_village_that_finds_it_wrong_keeps_the_lock_on() -> None:
+    made = challenge(villages=TWO)
+    agreed(made.id)
+    written(made.id)
+    asked(made.id)
+    voices(made.slug, "well", 9)
+    voices(made.slug, "wellerlooi", 3, 6)
+    counted(made.id)
+    page = problem_page(made.slug)
+    assert page.ratified is None
+    assert {one.village.slug: one.outcome for one in page.versions[0].round.results} == {  # type: ignore[union-attr]
+        "well": Outcome.HOLDS,
+        "wellerlooi": Outcome.REFUSED,
+    }
+    with pytest.raises(RulingRefused):
+        rule_village(
+            challenge_id=made.id, village="wellerlooi", goes_on=True, reason="Haast.", acting=None
+        )
+
+
+def test_after_two_refused_versions_the_council_may_go_on_without_that_village_marked() -> None:
+    made = challenge(villages=TWO)
+    agreed(made.id)
+    for version in (TEXT, TEXT + " Ook bij de winkels."):
+        written(made.id, version)
+        asked(made.id)
+        voices(made.slug, "well", 6)
+        voices(made.slug, "wellerlooi", 1, 8)
+        counted(made.id)
+    rule_village(
+        challenge_id=made.id,
+        village="wellerlooi",
+        goes_on=True,
+        reason="Wellerlooi begint een eigen vraag.",
+        acting="organiser-1",
+    )
+    page = problem_page(made.slug)
+    assert page.ratified is not None
+    without = [one for one in page.ratified.round.results if one.without]  # type: ignore[union-attr]
+    assert [(one.village.slug, one.reason) for one in without] == [
+        ("wellerlooi", "Wellerlooi begint een eigen vraag.")
+    ]
+    assert ratification_missing(made.id) is None
+    with pytest.raises(RulingRefused):
+        rule_village(
+            challenge_id=made.id, village="wellerlooi", goes_on=False, reason="Nee.", acting=None
+        )
+
+
+def test_objections_stay_beside_it_and_the_council_can_take_off_words_but_not_the_fact() -> None:
+    made = challenge()
+    agreed(made.id)
+    written(made.id)
+    asked(made.id)
+    voices(made.slug, "well", 6, 2)
+    assert list(problem_page(made.slug).versions[0].round.objections) == []  # type: ignore[union-attr]
+    with pytest.raises(ObjectionNotFound):
+        hide_objection(
+            challenge_id=made.id,
+            objection_id=Judgement.objects.filter(holds=False).first().id,  # type: ignore[union-attr]
+            reason="Nog open.",
+            acting=None,
+        )
+    counted(made.id)
+    objections = problem_page(made.slug).versions[0].round.objections  # type: ignore[union-attr]
+    assert len(objections) == 2
+    assert all(one.text.startswith(WRONG) for one in objections)
+    hide_objection(
+        challenge_id=made.id, objection_id=objections[0].id, reason="Een naam.", acting="o"
+    )
+    after = problem_page(made.slug).versions[0].round.objections  # type: ignore[union-attr]
+    assert [one.hidden for one in after] == ["Een naam.", ""]
+    with pytest.raises(ReasonMissing):
+        hide_objection(challenge_id=made.id, objection_id=objections[1].id, reason=" ", acting="o")
+    with pytest.raises(ObjectionNotFound):
+        hide_objection(
+            challenge_id=challenge().id, objection_id=objections[1].id, reason="Nee.", acting="o"
+        )
+
+
+def test_a_device_has_one_voice_and_may_think_otherwise_until_the_round_closes() -> None:
+    made = challenge()
+    agreed(made.id)
+    written(made.id)
+    asked(made.id)
+    device = new_device()
+
+    def say(*, holds: bool) -> bool:
+        because = "" if holds else WRONG
+        return judge(slug=made.slug, device=device, village="well", holds=holds, because=because)
+
+    assert say(holds=True)
+    assert not say(holds=True)
+    assert say(holds=False)
+    assert Judgement.objects.count() == 1
+    voice = own_voice(problem_page(made.slug), device)
+    assert (voice.holds, voice.because) == (False, WRONG)
+    voices(made.slug, "well", 7)
+    counted(made.id)
+    with pytest.raises(NoRound):
+        say(holds=True)
+
+
+def test_nobody_sees_a_count_before_the_round_is_closed_and_small_counts_never() -> None:
+    made = challenge(villages=TWO)
+    agreed(made.id)
+    written(made.id)
+    asked(made.id)
+    voices(made.slug, "well", 6)
+    page = problem_page(made.slug)
+    assert page.asked is not None
+    assert list(page.asked.results) == []
+    reached = {one.slug: turnout(page).reached[one.code] for one in page.villages}
+    assert reached == {"well": True, "wellerlooi": False}
+    voices(made.slug, "wellerlooi", 5, 2)
+    counted(made.id)
+    results = {
+        one.village.slug: (one.holding, one.refusing)
+        for one in problem_page(made.slug).versions[0].round.results  # type: ignore[union-attr]
+    }
+    assert results == {"well": (6, None), "wellerlooi": (None, None)}
+
+
+def test_a_round_closes_early_only_with_every_minimum_and_a_reason() -> None:
+    made = challenge(villages=TWO)
+    agreed(made.id)
+    written(made.id)
+    asked(made.id)
+    voices(made.slug, "well", 9)
+    for reason in ("", "Het duurt te lang."):
+        with pytest.raises(TooEarly):
+            close_round(challenge_id=made.id, reason=reason, acting=None)
+    voices(made.slug, "wellerlooi", 5)
+    with pytest.raises(TooEarly):
+        close_round(challenge_id=made.id, reason="", acting=None)
+    with pytest.raises(ReasonMissing):
+        close_round(challenge_id=made.id, reason="x" * 501, acting=None)
+    counted(made.id)
+    with pytest.raises(NoRound):
+        counted(made.id)
+
+
+@pytest.mark.parametrize(
+    ("holds", "refuses", "outcome"),
+    [
+        (4, 0, Outcome.TOO_FEW),
+        (5, 0, Outcome.HOLDS),
+        (3, 2, Outcome.HOLDS),
+        (2, 3, Outcome.REFUSED),
+        (59, 41, Outcome.REFUSED),
+        (60, 40, Outcome.HOLDS),
+    ],
+)
+def test_the_rule_of_the_count(holds: int, refuses: int, outcome: Outcome) -> None:
+    assert outcome_of(holds, refuses, fewest=5, threshold_percent=60) is outcome
+
+
+@pytest.mark.parametrize(("holds", "refuses"), [(5, 0), (3, 2), (2, 3), (6, 4), (5, 4)])
+def test_the_database_counts_by_the_same_rule(holds: int, refuses: int) -> None:
+    made = challenge()
+    agreed(made.id)
+    written(made.id)
+    asked(made.id)
+    voices(made.slug, "well", holds, refuses)
+    counted(made.id)
+    [result] = problem_page(made.slug).versions[0].round.results  # type: ignore[union-attr]
+    assert result.outcome is outcome_of(holds, refuses, fewest=FEWEST, threshold_percent=60)
+
+
+def test_what_cannot_be_agreed_is_refused_and_what_is_agreed_stays() -> None:
+    made = challenge()
+    for share, fewest in ((50, 5), (101, 5), (60, 4), (60, 2001), (0, 0)):
+        with pytest.raises(AgreementRefused):
+            fix_agreement(
+                challenge_id=made.id,
+                level=Level.DEVICE,
+                threshold_percent=share,
+                fewest_voices=fewest,
+                acting=None,
+            )
+    agreed(made.id)
+    with pytest.raises(AgreementFixed):
+        agreed(made.id, Level.CARD)
+    later = challenge(Stage.IMAGINE)
+    with pytest.raises(StageRefused):
+        agreed(later.id)
+
+
+def test_a_version_of_no_words_or_too_many_is_refused() -> None:
+    made = challenge()
+    for words in ("", "woord " * 121, "Iets\0 geks.", "\u202eomgedraaid"):
+        with pytest.raises(StatementRefused):
+            write_version(challenge_id=made.id, text=words.strip(" "), cites=[], acting=None)
+    write_version(challenge_id=made.id, text=("woord " * 120).strip(), cites=[], acting=None)
+    with pytest.raises(StageRefused):
+        written(challenge(Stage.IMAGINE).id)
+
+
+def test_a_version_cites_what_is_on_the_list_of_its_own_challenge() -> None:
+    made, other = challenge(), challenge()
+    shown = statement(made.id)
+    elsewhere, waiting = statement(other.id), statement(made.id, 1, shown=False)
+    for cites in ([], [elsewhere], [waiting], [shown, uuid4()]):
+        with pytest.raises(CitationRefused):
+            write_version(challenge_id=made.id, text=TEXT, cites=cites, acting=None)
+    write_version(challenge_id=made.id, text=TEXT, cites=[shown, shown], acting=None)
+
+
+def test_nothing_is_put_to_the_villages_too_early_twice_or_for_an_impossible_time() -> None:
+    made = challenge()
+    today = timezone.localdate()
+    with pytest.raises(AgreementMissing):
+        asked(made.id)
+    agreed(made.id)
+    with pytest.raises(VersionMissing):
+        asked(made.id)
+    written(made.id)
+    for days in (-1, 0, 6, 91):
+        with pytest.raises(RoundTermRefused):
+            open_round(
+                challenge_id=made.id,
+                closes_on=today + timedelta(days=days),
+                today=today,
+                acting=None,
+            )
+    asked(made.id)
+    with pytest.raises(RoundOpen):
+        asked(made.id)
+    with pytest.raises(RoundOpen):
+        written(made.id)
+    voices(made.slug, "well", 5)
+    counted(made.id)
+    with pytest.raises(VersionAsked):
+        asked(made.id)
+    question = challenge(Stage.QUESTION)
+    agreed(question.id)
+    written(question.id)
+    with pytest.raises(StageRefused):
+        asked(question.id)
+
+
+def test_a_voice_that_does_not_fit_is_refused_and_leaves_nothing() -> None:
+    made = challenge()
+    device = new_device()
+
+    def say(village: str = "well", because: str = WRONG, *, holds: bool = False) -> None:
+        judge(slug=made.slug, device=device, village=village, holds=holds, because=because)
+
+    with pytest.raises(NoRound):
+        say()
+    agreed(made.id)
+    written(made.id)
+    asked(made.id)
+    for village in ("wellerlooi", "nergens", ""):
+        with pytest.raises(VillageNotAsked):
+            say(village)
+    for because in ("", "Kort.", "x" * 401):
+        with pytest.raises(BecauseMissing):
+            say(because=because)
+    with pytest.raises(StatementHasContact):
+        say(because="Bel mij maar op 06-12345678 hierover.")
+    assert not Judgement.objects.exists()
+
+
+@pytest.mark.parametrize("level", [Level.EMAIL, Level.CARD])
+def test_where_more_was_agreed_a_device_alone_is_not_enough(level: Level) -> None:
+    made = challenge()
+    agreed(made.id, level)
+    written(made.id)
+    asked(made.id)
+    with pytest.raises(ProofMissing):
+        judge(slug=made.slug, device=new_device(), village="well", holds=True, because="")
+    assert not Judgement.objects.exists()
+
+
+def test_whoever_has_herself_erased_takes_her_voice_along_and_the_count_stays() -> None:
+    made = challenge()
+    agreed(made.id)
+    written(made.id)
+    asked(made.id)
+    devices = voices(made.slug, "well", 6)
+    erase_person(person_id=join(device=devices[0], scope=made.id).id, scope=made.id, acting=None)
+    assert Judgement.objects.count() == 5
+    counted(made.id)
+    erase_person(person_id=join(device=devices[1], scope=made.id).id, scope=made.id, acting=None)
+    assert (Result.objects.get().holding, Judgement.objects.count()) == (5, 4)
+
+
+def test_every_refusal_says_what_why_and_what_to_do_in_both_languages() -> None:
+    params: dict[str, int] = dict.fromkeys(("lowest", "highest", "fewest", "most", "given"), 7)
+    kinds = [
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and getattr(kind, "code", "").startswith("problem.")
+    ]
+    assert len(kinds) == 19
+    for kind in kinds:
+        for language in ("nl", "en"):
+            told = explain(kind(**params), language)
+            assert told.what
+            assert told.why
+            assert told.remedy
+
+
+def test_understood_helps_other_tests_once() -> None:
+    made = challenge()
+    understood(made.id)
+    understood(made.id)
+    assert len(problem_page(made.slug).versions) == 1
