@@ -1,0 +1,56 @@
+"""What decisions refuse.
+
+Invalid
+├── WordsRefused      what, why or what changes is missing or too long
+├── DayRefused        a day that lies ahead
+├── CostRefused       not an amount that a decision can cost
+└── GroundsRefused    what is cited isn't of this challenge, or too much
+Conflict
+├── NotNow            it isn't decided in this stage
+├── NoProblem         no problem was put to the villages, so there is nothing to answer
+└── NoMandateHere     this body has no mandate that covers it
+"""
+
+from voorkant.common.errors import Conflict, Invalid
+
+
+class WordsRefused(Invalid):
+    """A part of the decision is empty, too long or not readable. Params: ``what``, ``reasons``, ``changes``."""
+
+    code = "decision.words-refused"
+
+
+class DayRefused(Invalid):
+    """A decision is written down when it was taken, not before."""
+
+    code = "decision.day-refused"
+
+
+class CostRefused(Invalid):
+    """Not an amount in euros."""
+
+    code = "decision.cost-refused"
+
+
+class GroundsRefused(Invalid):
+    """What is cited isn't on the list of this challenge, or there is too much. Params: ``most``."""
+
+    code = "decision.grounds-refused"
+
+
+class NotNow(Conflict):
+    """The challenge is not in the stage in which it is decided."""
+
+    code = "decision.not-now"
+
+
+class NoProblem(Conflict):
+    """No problem was put to the villages."""
+
+    code = "decision.no-problem"
+
+
+class NoMandateHere(Conflict):
+    """No mandate of this body covers these villages, this topic and this amount on this day."""
+
+    code = "decision.no-mandate"

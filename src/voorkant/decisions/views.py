@@ -1,0 +1,111 @@
+"""Pages of decisions: what is decided, for everybody; and writing one down, for a body that may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_http_methods, require_safe
+
+from voorkant.bodies.kinds import Role
+from voorkant.bodies.queries import bodies_of
+from voorkant.challenges.queries import challenge_ref
+from voorkant.common.errors import Conflict, Invalid, NotAllowed
+from voorkant.common.refusals import refused
+from voorkant.decisions import queries
+from voorkant.decisions.actions import take_decision
+from voorkant.decisions.forms import cited_of, decision_of
+from voorkant.decisions.rules import LONGEST_CHANGES, LONGEST_REASONS, LONGEST_WHAT, STAGE
+from voorkant.people.viewers import viewer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+    from voorkant.bodies.values import Seat
+    from voorkant.common.refusals import Refused
+
+
+@require_safe
+@gzip_page
+def decisions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what is decided, by whom, why, and what it changes."""
+    page = queries.decisions_page(slug)
+    viewer = viewer_of(request)
+    context = {
+        "page": page,
+        "may_write": page.stage is STAGE and viewer.account is not None,
+        "done": request.GET.get("gedaan", "") == "besloten",
+    }
+    return render(request, "decisions/decisions.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gzip_page
+def write_down(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let an organiser of a body write down what that body decided.
+
+    Raises:
+        NotAllowed: Whoever signed in organises no body.
+    """
+    viewer = viewer_of(request)
+    if viewer.account is None:
+        return redirect_to_login(request.get_full_path())
+    challenge = challenge_ref(slug)
+    seats = [seat for seat in bodies_of(viewer.account.id) if seat.role is Role.ORGANISER]
+    if not seats:
+        raise NotAllowed
+    wrong: Refused | None = None
+    cites = cited_of(request.POST)
+    if request.method == "POST":
+        try:
+            seat = _seat(seats, request.POST.get("body", ""))
+            take_decision(
+                challenge_id=challenge.id,
+                body_id=seat.body.id,
+                seat_id=seat.membership_id,
+                decision=decision_of(request.POST, get_language() or "nl"),
+                cites=cites,
+                today=timezone.localdate(),
+                acting=viewer.acting,
+            )
+        except (Invalid, Conflict) as error:
+            wrong = refused(error)
+        else:
+            address = reverse("decisions:decisions", kwargs={"slug": slug})
+            return redirect(f"{address}?gedaan=besloten")
+    context = {
+        "challenge": challenge,
+        "seats": seats,
+        "sent": request.POST,
+        "chosen": request.POST.get("body", seats[0].body.slug),
+        "day": request.POST.get("decided_on", timezone.localdate().isoformat()),
+        "grounds": [(one, one.id in set(cites)) for one in queries.citable(challenge.id)],
+        "longest": {
+            "what": LONGEST_WHAT,
+            "reasons": LONGEST_REASONS,
+            "changes": LONGEST_CHANGES,
+        },
+        "is_open": challenge.stage is STAGE,
+        "wrong": wrong,
+    }
+    status = wrong.status if wrong else 200
+    return render(request, "decisions/write_down.html", context, status=status)
+
+
+def _seat(seats: Sequence[Seat], slug: str) -> Seat:
+    """Return the seat in the body that is meant: one of her own.
+
+    Raises:
+        Invalid: She organises no such body.
+    """
+    found = next((seat for seat in seats if seat.body.slug == slug), None)
+    if found is None:
+        raise Invalid
+    return found
