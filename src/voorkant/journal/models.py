@@ -44,6 +44,10 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(name="journal_entry_about", fields=["object_id", "recorded_at", "id"]),
+            models.Index(
+                name="journal_entry_of_challenge",
+                fields=["challenge", "verb", "recorded_at", "id"],
+            ),
         ]
 
     def __str__(self) -> str:

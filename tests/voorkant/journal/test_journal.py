@@ -16,7 +16,7 @@ from voorkant.journal import verbs
 from voorkant.journal.actions import erase_payload, record
 from voorkant.journal.errors import PayloadErased, UndeclaredVerb
 from voorkant.journal.models import Entry, Payload
-from voorkant.journal.queries import Verdict, entries_about, verify_entry
+from voorkant.journal.queries import Verdict, acts_in, entries_about, verify_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,3 +215,30 @@ def test_verifying_takes_two_queries(django_assert_num_queries: DjangoAssertNumQ
     entry = tell()
     with django_assert_num_queries(2):
         verify_entry(entry)
+
+
+@pytest.mark.django_db
+def test_acts_of_a_challenge_come_with_who_and_what_until_that_is_erased(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    entry = tell()
+    tell(challenge="well-2")
+    with django_assert_num_queries(1):
+        (act,) = acts_in("well-1", ["stories.told"]).items
+    assert (act.line.id, act.acting) == (entry, "person-3")
+    assert act.payload == {"words": "Het zebrapad is weg.", "seconds": 90}
+    assert acts_in("well-1", ["stories.other"]).items == ()
+    erase_payload(entry_id=entry, reason="withdrawn", acting=None)
+    (act,) = acts_in("well-1", ["stories.told"]).items
+    assert (act.acting, act.payload) == (None, {})
+
+
+@pytest.mark.django_db
+def test_acts_of_a_challenge_come_in_pages() -> None:
+    told = {tell() for _ in range(5)}
+    first = acts_in("well-1", ["stories.told"], limit=3)
+    second = acts_in("well-1", ["stories.told"], limit=3, after=first.next)
+    assert {act.line.id for page in (first, second) for act in page.items} == told
+    assert second.next is None
+    with pytest.raises(InvalidCursor):
+        acts_in("well-1", ["stories.told"], after="x")
