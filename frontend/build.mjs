@@ -1,5 +1,6 @@
-// Bundles src/ into the static folder of voorkant.ui: what every page loads (site), and the map of the
-// villages (map), which loads only when a reader opens it. `node build.mjs` once, `--watch` while working.
+// Bundles src/ into the static folder of voorkant.ui: what every page loads (site), what only a hall and a
+// kitchen table load (meetings), and the map of the villages (map), which loads only when a reader opens it.
+// `node build.mjs` once, `--watch` while working.
 import { context } from "esbuild";
 import { fileURLToPath } from "node:url";
 
@@ -17,7 +18,12 @@ const shared = {
 const bundles = await Promise.all([
   context({
     ...shared,
-    entryPoints: [here("src/site.ts"), here("src/site.css")],
+    entryPoints: [
+      here("src/site.ts"),
+      here("src/site.css"),
+      here("src/meetings.ts"),
+      here("src/meetings.css"),
+    ],
     legalComments: "none",
   }),
   context({
