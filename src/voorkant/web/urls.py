@@ -8,6 +8,7 @@ The error pages are `voorkant.web.error_pages.bad_request`, `.not_allowed`, `.no
 from django.urls import path
 
 from voorkant.web import views
+from voorkant.web.views import desk
 
 app_name = "web"
 
@@ -21,6 +22,14 @@ urlpatterns = [
     path("toegankelijkheid", views.accessibility, name="accessibility"),
     path("apparaat/iemand-anders", views.somebody_else, name="somebody-else"),
     path("werkblad", views.worksheet, name="worksheet"),
-    path("werkblad/<str:slug>", views.worksheet_of, name="worksheet-of"),
+    path("werkblad/<str:slug>", desk.desk, name="worksheet-of"),
+    path("werkblad/<str:slug>/uitspraken", desk.statements, name="statements"),
+    path("werkblad/<str:slug>/samenvoegen", desk.merging, name="merging"),
+    path("werkblad/<str:slug>/volgorde", desk.order, name="order"),
+    path("werkblad/<str:slug>/instellingen", desk.settings, name="settings"),
+    path("werkblad/<str:slug>/proef", desk.try_out, name="try-out"),
+    path("werkblad/<str:slug>/wie-doet-mee", desk.taking_part, name="taking-part"),
+    path("werkblad/<str:slug>/open-of-dicht", desk.opening, name="opening"),
+    path("werkblad/<str:slug>/gedaan", desk.done, name="done"),
     path("werkblad/<str:slug>/groepen", views.groups, name="groups"),
 ]

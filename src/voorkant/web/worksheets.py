@@ -12,18 +12,16 @@ from voorkant.bodies.queries import bodies_of
 from voorkant.bodies.rules import may_organise
 from voorkant.challenges.queries import challenge_ref, challenges_of
 from voorkant.common.errors import NotAllowed
-from voorkant.contributions.queries import waiting_counts, waiting_statements
+from voorkant.contributions.queries import waiting_counts
 from voorkant.conversations.queries import Outcome, conversation_of, run_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from uuid import UUID
 
     from django.utils.functional import _StrPromise
 
     from voorkant.bodies.values import Seat
     from voorkant.challenges.values import ChallengeCard, ChallengeRef
-    from voorkant.contributions.values import WaitingStatement
     from voorkant.conversations.figures import OpinionFigures
     from voorkant.conversations.queries import ConversationRef
     from voorkant.people.values import AccountCard
@@ -56,11 +54,16 @@ class Led:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """Who signed in, what she is, and what waits for her."""
+    """Who signed in, what she is, and what waits for her.
+
+    Attributes:
+        may_ask: Whether she is an organiser of any body, and so can ask a new question.
+    """
 
     account: AccountCard
     seats: Sequence[SeatLine]
     led: Sequence[Led]
+    may_ask: bool
 
 
 def worksheet(account: AccountCard) -> Worksheet:
@@ -73,6 +76,7 @@ def worksheet(account: AccountCard) -> Worksheet:
         account,
         [_line(seat) for seat in seats],
         [Led(card, counts.get(card.id, 0)) for card in cards],
+        may_ask=bool(owners),
     )
 
 
@@ -105,11 +109,6 @@ def conversation_led_by(viewer: Viewer, slug: str) -> ConversationRef:
     if not may_organise(viewer, conversation.owner_id):
         raise NotAllowed
     return conversation
-
-
-def waiting(challenge_id: UUID) -> Sequence[WaitingStatement]:
-    """List what waits for a look, the longest waiting first. Two SQL queries."""
-    return waiting_statements(challenge_id)
 
 
 def figures_of(conversation: ConversationRef) -> OpinionFigures | None:

@@ -10,12 +10,12 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from tests.voorkant.challenges.made import council, municipality
+from tests.voorkant.challenges.made import council
 from tests.voorkant.conversations import talking
 from tests.voorkant.conversations.talking import Talk, talk
-from tests.voorkant.pages import field, html_of, page, text_of
+from tests.voorkant.pages import html_of, page, text_of
 from tests.voorkant.people.signing_in import sign_in
-from voorkant.bodies.actions import appoint, end_membership
+from voorkant.bodies.actions import appoint
 from voorkant.bodies.kinds import Role
 from voorkant.conversations.actions import refresh_conversation, say
 from voorkant.conversations.queries import conversation_of, group_names
@@ -58,7 +58,7 @@ def state(statement: UUID) -> str:
     return str(rows.values_list("state", flat=True).get())
 
 
-@pytest.mark.parametrize("path", ["/werkblad", "/werkblad/{slug}", "/werkblad/{slug}/groepen"])
+@pytest.mark.parametrize("path", ["/werkblad", "/werkblad/{slug}/groepen"])
 def test_a_stranger_is_asked_to_sign_in_and_led_back(client: Client, path: str) -> None:
     address = path.format(slug=talk().slug)
     for answer in (client.get(address), client.post(address)):
@@ -83,104 +83,6 @@ def test_who_leads_nothing_reads_that() -> None:
     text = text_of(page(organiser(council(), Role.MEMBER), "/werkblad"))
     assert "U leidt geen vraag." in text
     assert "lid Dorpsraad Well" in text
-
-
-def test_a_statement_can_be_put_on_the_list() -> None:
-    made = talk()
-    statement = waiting(made)
-    client = organiser(council())
-    html = page(client, f"/werkblad/{made.slug}")
-    assert WORDS in html
-    sent = {"do": "approve", "statement": field(html, "statement")}
-    done = client.post(f"/werkblad/{made.slug}", sent)
-    html = page(client, done["Location"])
-    assert "Het staat nu op de lijst." in html
-    assert "Er wacht niets" in html
-    assert state(statement) == "shown"
-
-
-def test_a_statement_can_be_sent_back_with_a_reason() -> None:
-    made = talk()
-    statement = waiting(made)
-    client = organiser(council())
-    sent = {"do": "send-back", "statement": str(statement), "reason": " Dit gaat over\r\niemand. "}
-    done = client.post(f"/werkblad/{made.slug}", sent)
-    assert "Het is teruggestuurd." in page(client, done["Location"])
-    assert state(statement) == "sent-back"
-
-
-def test_without_a_reason_it_stays_and_the_field_says_why() -> None:
-    made = talk()
-    first, second = waiting(made), waiting(made, "Ik merk dat het hier in de avond donker is.")
-    client = organiser(council())
-    for reason in ("", "   ", "x" * 600, "a\0b"):
-        sent = {"do": "send-back", "statement": str(second), "reason": reason}
-        answer = client.post(f"/werkblad/{made.slug}", sent)
-        assert answer.status_code == 422
-        html = html_of(answer)
-        assert html.count("utrecht-form-field--invalid") == 1
-        assert f'id="reason-{second}-error"' in html
-        assert html.count('<details class="vk-more" open>') == 1
-    assert (state(first), state(second)) == ("waiting", "waiting")
-
-
-def test_similar_statements_stand_beside_what_waits() -> None:
-    made = talk()
-    waiting(made, talking.text(0).replace("vroeger", "eerder"))
-    html = page(organiser(council()), f"/werkblad/{made.slug}")
-    assert "Dit staat al op de lijst:" in html
-    assert talking.text(0) in html
-
-
-@pytest.mark.parametrize("role", [Role.ORGANISER, Role.ADMINISTRATOR, Role.EXPERT])
-def test_nobody_of_the_municipality_decides_for_the_council(role: Role) -> None:
-    made = talk()
-    statement = waiting(made)
-    client = organiser(municipality(), role)
-    for path in (f"/werkblad/{made.slug}", f"/werkblad/{made.slug}/groepen"):
-        assert client.get(path).status_code == 403
-    sent = {"do": "approve", "statement": str(statement)}
-    assert client.post(f"/werkblad/{made.slug}", sent).status_code == 403
-    assert state(statement) == "waiting"
-
-
-def test_who_is_no_longer_an_organiser_decides_nothing() -> None:
-    made = talk()
-    statement = waiting(made)
-    client = organiser(council())
-    seat = apps.get_model("bodies", "Membership").objects.get()
-    end_membership(membership_id=seat.id, acting=None)
-    sent = {"do": "approve", "statement": str(statement)}
-    assert client.post(f"/werkblad/{made.slug}", sent).status_code == 403
-    assert state(statement) == "waiting"
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        {},
-        {"do": "approve"},
-        {"do": "approve", "statement": "x"},
-        {"do": "approve", "statement": str(uuid4())},
-        {"do": "withdraw", "statement": "@"},
-        {"do": "", "statement": "@"},
-    ],
-)
-def test_what_no_button_asks_is_refused(sent: dict[str, str]) -> None:
-    made = talk()
-    statement = waiting(made)
-    client = organiser(council())
-    filled = {name: str(statement) if value == "@" else value for name, value in sent.items()}
-    assert client.post(f"/werkblad/{made.slug}", filled).status_code in {404, 422}
-    assert state(statement) == "waiting"
-
-
-def test_a_statement_of_another_challenge_is_not_decided_here() -> None:
-    here, there = talk(), talk()
-    statement = waiting(there)
-    sent = {"do": "approve", "statement": str(statement)}
-    assert organiser(council()).post(f"/werkblad/{here.slug}", sent).status_code == 404
-    assert state(statement) == "waiting"
 
 
 def grouped() -> Talk:
@@ -227,7 +129,7 @@ def test_the_worksheet_asks_little_of_the_database(
     made = grouped()
     waiting(made)
     client = organiser(council())
-    for path in ("/werkblad", f"/werkblad/{made.slug}", f"/werkblad/{made.slug}/groepen"):
+    for path in ("/werkblad", f"/werkblad/{made.slug}/groepen"):
         with django_assert_max_num_queries(MOST_QUERIES):
             client.get(path)
 

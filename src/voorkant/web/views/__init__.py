@@ -11,7 +11,7 @@ from voorkant.web.views.public import (
     village,
     villages,
 )
-from voorkant.web.views.staff import groups, worksheet, worksheet_of
+from voorkant.web.views.staff import groups, worksheet
 
 __all__ = [
     "accessibility",
@@ -25,5 +25,4 @@ __all__ = [
     "village",
     "villages",
     "worksheet",
-    "worksheet_of",
 ]

@@ -1,0 +1,1 @@
+"""The desk of organisers: reads of its pages, and what its forms send."""
