@@ -159,7 +159,7 @@ class NotUtf8(FileRefusal):
 
 
 class UnknownFormat(FileRefusal):
-    """Neither CSV, gzip of CSV, nor Parquet."""
+    """Neither CSV, gzip of CSV, Parquet, nor an archive where one is read."""
 
     code = "file.unknown-format"
     needs = ("file",)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from civicmath.formats.canonical import canonical_csv
     from civicmath.formats.conversations import Conversation, read_conversation
+    from civicmath.formats.polis import write_polis_folder
     from civicmath.formats.statements import statements_csv
     from civicmath.formats.streams import LIMITS, Limits
     from civicmath.formats.votes import Votes, votes_from_rows
@@ -32,6 +33,7 @@ __all__ = [
     "read_conversation",
     "statements_csv",
     "votes_from_rows",
+    "write_polis_folder",
     "write_statements_csv",
     "write_votes_csv",
     "write_votes_parquet",
@@ -40,6 +42,7 @@ __all__ = [
 _HOMES = {
     "canonical": ("canonical_csv",),
     "conversations": ("Conversation", "read_conversation"),
+    "polis": ("write_polis_folder",),
     "statements": ("statements_csv",),
     "streams": ("LIMITS", "Limits"),
     "votes": ("Votes", "votes_from_rows"),

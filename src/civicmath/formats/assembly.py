@@ -47,6 +47,7 @@ class Rows:
         at: (r,) when, in any unit, or nothing.
         source: What to call the rows in a refusal.
         line_of: Gives the line of a row (counted from 0), for a refusal.
+        at_unit: Microseconds when times were written as dates; "unknown" for plain numbers.
     """
 
     participants: Coded
@@ -55,6 +56,7 @@ class Rows:
     at: NDArray[np.int64] | None
     source: str
     line_of: Callable[[int], int] = _from_one
+    at_unit: str = "unknown"
 
 
 class Parts(NamedTuple):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from civicmath.formats.votes import Votes
 
 HEADER = b"participant,statement,vote\n"
-_PEOPLE_PER_STEP = 1 << 15
+_PEOPLE_PER_STEP = 1 << 12
 
 
 def canonical_csv(votes: Votes) -> Iterator[bytes]:

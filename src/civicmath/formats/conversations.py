@@ -9,16 +9,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civicmath.errors import FileUnreadable, NoVotesFile, OnlyRejected, TwoFiles, reason_of
+from civicmath.formats.archives import unpacked
 from civicmath.formats.assembly import assemble
-from civicmath.formats.statements import read_statements
-from civicmath.formats.streams import LIMITS, whole_text
+from civicmath.formats.statements import StatementList, read_statements
+from civicmath.formats.streams import LIMITS, ZIP, beginning, whole_text
+from civicmath.formats.times import times_of
 from civicmath.formats.vote_files import read_vote_file
 from civicmath.formats.votes import Votes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from civicmath.formats.assembly import Rows
     from civicmath.formats.streams import Limits
+    from civicmath.formats.tables import Renamed
+
+_VOTE_COLUMNS = frozenset({"participant", "statement", "vote", "at"})
+_STATEMENT_COLUMNS = frozenset({"statement", "text", "moderated"})
 
 # Names in the order of preference: one kind of file per group, and never two of one kind.
 _VOTES = (("votes.csv", "votes.csv.gz", "votes.parquet"), ("votes_final.csv", "votes_final.csv.gz"))
@@ -38,17 +48,26 @@ class Conversation:
         votes: The votes that count.
         texts: The words of each statement that isn't rejected; empty when no list came along.
         title: The subject, when the export says so.
+        at: (v,) when each answer of `votes` was given, in milliseconds where the file holds dates
+            and as it stands in the file otherwise. Nothing unless it was asked for and is known.
     """
 
     votes: Votes
     texts: Mapping[str, str]
     title: str | None
+    at: NDArray[np.int64] | None = None
 
 
 def read_conversation(
-    path: str | Path, *, limits: Limits = LIMITS, progress: Callable[[float], None] | None = None
+    path: str | Path,
+    *,
+    limits: Limits = LIMITS,
+    progress: Callable[[float], None] | None = None,
+    renamed: Renamed | None = None,
+    statements: Path | None = None,
+    timed: bool = False,
 ) -> Conversation:
-    """Read a folder of a Polis export, or a file of votes alone.
+    """Read a folder of a Polis export, a .zip archive of one, or a file of votes alone.
 
     A folder holds `votes.csv`, `votes.csv.gz`, `votes.parquet` or else `votes_final.csv[.gz]`; it
     may hold `comments.csv` or `statements.csv`, and `summary.csv`. With a list of statements, those
@@ -56,9 +75,12 @@ def read_conversation(
     refused.
 
     Args:
-        path: Folder or file.
+        path: Folder, archive or file.
         limits: How much to unpack.
         progress: Told the fraction of the votes that was read.
+        renamed: Our name of a column → what these files call it.
+        statements: A list of statements beside a file of votes; a folder holds its own.
+        timed: Whether to keep when each vote was given; costs eight bytes a vote.
 
     Raises:
         Refusal: Anything wrong, with file, line and reason; nothing is repaired in silence.
@@ -68,32 +90,73 @@ def read_conversation(
         is_folder = path.is_dir()
     except OSError as error:
         raise FileUnreadable(file=str(path), reason=reason_of(error)) from error
-    if not is_folder:
-        # Rows go as they come: assembling lets go of them halfway.
-        parts = assemble(read_vote_file(path, limits, progress), known=None, rejected=())
-        return Conversation(Votes(*parts), {}, None)
+    reading = _Reading(limits, progress, renamed or {}, timed)
+    if is_folder:
+        return _read_folder(path, reading)
+    if beginning(path) == ZIP:
+        with unpacked(path, INPUT_NAMES, limits) as folder:
+            return _read_folder(folder, reading, called=path.name)
+    listed = _listed(statements, reading)
+    votes, at = _read_votes(path, reading, listed)
+    return Conversation(votes, {} if listed is None else listed.texts, None, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How to read: see `read_conversation`."""
+
+    limits: Limits
+    progress: Callable[[float], None] | None
+    renamed: Renamed
+    timed: bool
+
+    def of(self, columns: frozenset[str]) -> Renamed:
+        """Keep what is said of these columns."""
+        return {name: theirs for name, theirs in self.renamed.items() if name in columns}
+
+
+def _read_folder(path: Path, reading: _Reading, called: str | None = None) -> Conversation:
     votes_path = _find(path, _VOTES)
     if votes_path is None:
         expected = ", ".join(name for kind in _VOTES for name in kind)
-        raise NoVotesFile(folder=str(path), expected=expected)
+        raise NoVotesFile(folder=called or str(path), expected=expected)
     statements_path = _find(path, _STATEMENTS)
     summary_path = _find(path, _SUMMARY)
-    listed = (
-        None
-        if statements_path is None
-        else read_statements(statements_path, limits.statements_bytes)
+    listed = _listed(statements_path, reading)
+    title = None if summary_path is None else _title(summary_path, reading.limits)
+    votes, at = _read_votes(votes_path, reading, listed)
+    return Conversation(votes, {} if listed is None else listed.texts, title, at)
+
+
+def _listed(path: Path | None, reading: _Reading) -> StatementList | None:
+    if path is None:
+        return None
+    return read_statements(
+        path, reading.limits.statements_bytes, renamed=reading.of(_STATEMENT_COLUMNS)
     )
-    title = None if summary_path is None else _title(summary_path, limits)
-    votes = Votes(
-        *assemble(
-            read_vote_file(votes_path, limits, progress),
-            known=None if listed is None else listed.ids,
-            rejected=() if listed is None else listed.rejected,
+
+
+def _read_votes(
+    path: Path, reading: _Reading, listed: StatementList | None
+) -> tuple[Votes, NDArray[np.int64] | None]:
+    known = None if listed is None else listed.ids
+    rejected = frozenset[str]() if listed is None else listed.rejected
+
+    def rows() -> Rows:
+        return read_vote_file(
+            path, reading.limits, reading.progress, renamed=reading.of(_VOTE_COLUMNS)
         )
-    )
+
+    if not reading.timed:
+        # Rows go as they come: assembling lets go of them halfway.
+        votes, at = Votes(*assemble(rows(), known=known, rejected=rejected)), None
+    else:
+        kept = rows()
+        votes = Votes(*assemble(kept, known=known, rejected=rejected))
+        at = times_of(kept, votes)
     if not len(votes.indices):
-        raise OnlyRejected(file=votes_path.name)
-    return Conversation(votes, {} if listed is None else listed.texts, title)
+        raise OnlyRejected(file=path.name)
+    return votes, at
 
 
 def _find(folder: Path, kinds: Sequence[Sequence[str]]) -> Path | None:

@@ -36,12 +36,15 @@ class StatementList:
     rejected: frozenset[str]
 
 
-def read_statements(path: Path, limit: int) -> StatementList:
+def read_statements(
+    path: Path, limit: int, *, renamed: Mapping[str, str] | None = None
+) -> StatementList:
     """Read `statement,text[,moderated]`, or Polis' `comments.csv`.
 
     Args:
         path: CSV, plain or in gzip.
         limit: Most bytes to unpack.
+        renamed: Our name of a column → what this file calls it.
 
     Raises:
         FileRefusal: Not readable, damaged, too large, no text.
@@ -52,7 +55,7 @@ def read_statements(path: Path, limit: int) -> StatementList:
     name = path.name
     text = whole_text(path, limit)
     head, _, body = text.partition("\n")
-    header = read_header(head, _WANTED, _OPTIONAL, source=name)
+    header = read_header(head, _WANTED, _OPTIONAL, source=name, renamed=renamed)
     ids: list[str] = []
     texts: dict[str, str] = {}
     rejected: set[str] = set()

@@ -43,11 +43,15 @@ class Limits:
         votes_bytes: Of a CSV with votes, after gzip.
         statements_bytes: Of a list of statements or a summary, after gzip.
         rows: Of a Parquet file.
+        archive_entries: Files in a .zip archive.
+        archive_ratio: How many times larger a file of an archive may be than it was packed.
     """
 
     votes_bytes: int = 4 << 30
     statements_bytes: int = 64 << 20
     rows: int = 250_000_000
+    archive_entries: int = 1_000
+    archive_ratio: int = 200
 
 
 LIMITS = Limits()

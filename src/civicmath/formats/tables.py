@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import polars as pl
 from civicmath.errors import AmbiguousColumn, BrokenQuote, MissingColumn, WrongFieldCount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from civicmath.formats.streams import Block
 
@@ -27,6 +28,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "comment-body", "tekst"),
     "moderated": ("moderated",),
 }
+Renamed = Mapping[str, str]
+"""Our name of a column → what somebody's file calls it."""
 _SEPARATORS = (",", ";", "\t")
 _FIELD = r'(?:"(?:[^"]++|"")*+"|[^"\r\n%s]*+)'
 _WELL_FORMED = {
@@ -52,7 +55,12 @@ class Header:
 
 
 def find_columns(
-    names: Sequence[str], wanted: Sequence[str], optional: Sequence[str], *, source: str
+    names: Sequence[str],
+    wanted: Sequence[str],
+    optional: Sequence[str],
+    *,
+    source: str,
+    renamed: Renamed | None = None,
 ) -> dict[str, int]:
     """Tell where each wanted column stands.
 
@@ -61,28 +69,37 @@ def find_columns(
         wanted: Our names of the columns that must be there.
         optional: Our names of the columns that may be there.
         source: What to call the table in a refusal.
+        renamed: Columns that this table calls otherwise; only that name will do for them.
 
     Raises:
-        MissingColumn: One that must be there is not.
+        MissingColumn: One that must be there, or that was renamed, is not.
         AmbiguousColumn: Two columns could both be meant.
     """
-    plain = ["-".join(name.strip().lower().replace("_", " ").split()) for name in names]
+    plain = [_plain_name(name) for name in names]
+    given = renamed or {}
     places: dict[str, int] = {}
     for column in (*wanted, *optional):
-        found = [place for place, name in enumerate(plain) if name in _names_of(column)]
+        accepted = (given[column],) if column in given else _names_of(column)
+        sought = {_plain_name(name) for name in accepted}
+        found = [place for place, name in enumerate(plain) if name in sought]
         if len(found) > 1:
             both = ", ".join(names[place].strip() for place in found)
             raise AmbiguousColumn(file=source, column=column, found=both)
         if found:
             places[column] = found[0]
-        elif column in wanted:
+        elif column in wanted or column in given:
             raise MissingColumn(
                 file=source,
                 column=column,
                 found=", ".join(name.strip() for name in names),
-                accepted=", ".join(_names_of(column)),
+                accepted=", ".join(accepted),
             )
     return places
+
+
+def _plain_name(name: str) -> str:
+    """Write the name of a column as it is compared: capitals, spaces and underscores don't matter."""
+    return "-".join(name.strip().lower().replace("_", " ").split())
 
 
 def _names_of(column: str) -> tuple[str, ...]:
@@ -91,7 +108,12 @@ def _names_of(column: str) -> tuple[str, ...]:
 
 
 def read_header(
-    line: str, wanted: Sequence[str], optional: Sequence[str], *, source: str
+    line: str,
+    wanted: Sequence[str],
+    optional: Sequence[str],
+    *,
+    source: str,
+    renamed: Renamed | None = None,
 ) -> Header:
     """Read the first line; what separates its fields is what occurs most in it.
 
@@ -105,7 +127,8 @@ def read_header(
         names = next(csv.reader([line], delimiter=separator, strict=True), [])
     except csv.Error as error:
         raise BrokenQuote(file=source, line=1) from error
-    return Header(separator, len(names), find_columns(names, wanted, optional, source=source))
+    places = find_columns(names, wanted, optional, source=source, renamed=renamed)
+    return Header(separator, len(names), places)
 
 
 def read_rows(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from civicmath.formats.streams import Limits
-    from civicmath.formats.tables import Header
+    from civicmath.formats.tables import Header, Renamed
 
 _WANTED = ("participant", "statement", "vote")
 _OPTIONAL = ("at",)
@@ -68,11 +68,16 @@ class _Collector:
             np.concatenate(self._times) if self._times else None,
             self._source,
             line_of,
+            "us" if self._kind_of_time == "iso" else "unknown",
         )
 
 
 def read_vote_file(
-    path: Path, limits: Limits, progress: Callable[[float], None] | None = None
+    path: Path,
+    limits: Limits,
+    progress: Callable[[float], None] | None = None,
+    *,
+    renamed: Renamed | None = None,
 ) -> Rows:
     """Read the rows of a file of votes, whatever its kind.
 
@@ -80,27 +85,32 @@ def read_vote_file(
         path: CSV, CSV in gzip, or Parquet, told apart by their content.
         limits: How much to unpack.
         progress: Told the fraction that was read.
+        renamed: Our name of a column → what this file calls it.
 
     Raises:
         FileRefusal, TableRefusal, VotesRefusal: What is wrong, with file and line; in Parquet the
         row, counted from 1.
     """
     if beginning(path) == PARQUET or path.suffix == ".parquet":
-        return _read_parquet(path, limits, progress)
-    return _read_csv(path, limits, progress)
+        return _read_parquet(path, limits, progress, renamed or {})
+    return _read_csv(path, limits, progress, renamed or {})
 
 
-def _read_csv(path: Path, limits: Limits, progress: Callable[[float], None] | None) -> Rows:
+def _read_csv(
+    path: Path, limits: Limits, progress: Callable[[float], None] | None, renamed: Renamed
+) -> Rows:
     collector = _Collector(path.name)
-    for block, header in _blocks(path, limits, progress):
+    for block, header in _blocks(path, limits, progress, renamed):
         line_of = partial(line_in_block, block, header, source=path.name)
         collector.add(block_frame(block, header, source=path.name), line_of)
-    return collector.rows(partial(_line_in_file, path, limits, tuple(collector.sizes)))
+    return collector.rows(partial(_line_in_file, path, limits, tuple(collector.sizes), renamed))
 
 
-def _line_in_file(path: Path, limits: Limits, sizes: Sequence[int], row: int) -> int:
+def _line_in_file(
+    path: Path, limits: Limits, sizes: Sequence[int], renamed: Renamed, row: int
+) -> int:
     """Read the file again, up to the block that holds the row: only a refusal needs to know."""
-    for size, (block, header) in zip(sizes, _blocks(path, limits, None), strict=False):
+    for size, (block, header) in zip(sizes, _blocks(path, limits, None, renamed), strict=False):
         if row < size:
             return line_in_block(block, header, row, source=path.name)
         row -= size
@@ -108,7 +118,7 @@ def _line_in_file(path: Path, limits: Limits, sizes: Sequence[int], row: int) ->
 
 
 def _blocks(
-    path: Path, limits: Limits, progress: Callable[[float], None] | None
+    path: Path, limits: Limits, progress: Callable[[float], None] | None, renamed: Renamed
 ) -> Iterator[tuple[Block, Header]]:
     """Give the blocks below the header, with the header."""
     header = None
@@ -116,17 +126,21 @@ def _blocks(
         block = whole
         if header is None:
             first, _, rest = whole.data.partition(b"\n")
-            header = read_header(first.decode(), _WANTED, _OPTIONAL, source=path.name)
+            header = read_header(
+                first.decode(), _WANTED, _OPTIONAL, source=path.name, renamed=renamed
+            )
             block = Block(whole.first_line + 1, rest)
         yield block, header
 
 
-def _read_parquet(path: Path, limits: Limits, progress: Callable[[float], None] | None) -> Rows:
+def _read_parquet(
+    path: Path, limits: Limits, progress: Callable[[float], None] | None, renamed: Renamed
+) -> Rows:
     collector = _Collector(path.name)
     try:
         table = pl.scan_parquet(path, glob=False)
         names = table.collect_schema().names()
-        places = find_columns(names, _WANTED, _OPTIONAL, source=path.name)
+        places = find_columns(names, _WANTED, _OPTIONAL, source=path.name, renamed=renamed)
         count = int(table.select(pl.len()).collect().item())
         if count > limits.rows:
             raise FileTooLarge(file=path.name, limit=f"{limits.rows:,} rows".replace(",", " "))

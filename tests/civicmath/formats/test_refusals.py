@@ -101,7 +101,7 @@ def test_a_vote_for_an_unlisted_statement_is_refused_with_its_line(
         (gzip.compress(GOOD.encode() * 50, mtime=0)[:-20], "v.csv", "file.truncated"),
         (gzip.compress(GOOD.encode(), mtime=0)[:-8] + b"AAAAAAAA", "v.csv", "file.broken-gzip"),
         (gzip.compress(GOOD.encode(), mtime=0)[:8] + b"nonsense" * 9, "v.csv", "file.broken-gzip"),
-        (b"PK\x03\x04 an archive", "votes.csv", "file.unknown-format"),
+        (b"PK\x03\x04 an archive", "votes.csv", "file.broken-archive"),
         (b"PAR1 not really", "votes.csv", "file.broken-parquet"),
         (b"not really", "votes.parquet", "file.broken-parquet"),
         (GOOD.encode("utf-16"), "votes.csv", "file.not-utf8"),

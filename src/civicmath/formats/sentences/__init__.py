@@ -1,0 +1,1 @@
+"""What archives and folders refuse, in words."""
