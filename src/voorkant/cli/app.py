@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from voorkant.cli import doors
 from voorkant.cli.errors import PlatformMissing, UsageRefused
 from voorkant.cli.refusals import refusal_of, show
 from voorkant.common.errors import VoorkantError
@@ -27,6 +28,8 @@ app = typer.Typer(
 )
 run = typer.Typer(help="Ask for a computation.")
 app.add_typer(run, name="run")
+app.add_typer(doors.imports, name="import")
+app.command("export")(doors.export)
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes a free one.")]
 

@@ -1,7 +1,8 @@
 """What only the command line refuses.
 
 Invalid
-└── UsageRefused        a command or option that doesn't exist, or a value that doesn't fit
+├── UsageRefused        a command or option that doesn't exist, or a value that doesn't fit
+└── FolderTaken         something is in the place of the new folder
 Misconfigured
 ├── PlatformMissing     only the mathematics is installed
 ├── PublicWithoutServer an address for everybody, with a database for one machine
@@ -17,6 +18,12 @@ class UsageRefused(Invalid):
     """The command can't be understood. Params: ``reason`` (the parser's words), ``command``."""
 
     code = "command.usage"
+
+
+class FolderTaken(Invalid):
+    """Files go into a new folder, and there is something at this place. Params: ``path``."""
+
+    code = "command.folder-taken"
 
 
 class PlatformMissing(Misconfigured):

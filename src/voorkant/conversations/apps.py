@@ -11,8 +11,11 @@ from voorkant.conversations.rules import (
     VERB_ANSWERED,
     VERB_CLOSED,
     VERB_ERASED,
+    VERB_EXPORTED,
+    VERB_IMPORTED,
     VERB_NAMED,
     VERB_OPENED,
+    VERB_SET,
     VERB_TAKEN_BACK,
     VERSION,
 )
@@ -30,6 +33,7 @@ class ConversationsConfig(AppConfig):
         from voorkant.conversations.queries import facts_of_challenges, panel  # noqa: PLC0415  models
 
         declare(VERB_OPENED, VERB_CLOSED, VERB_ANSWERED, VERB_TAKEN_BACK, VERB_ERASED, VERB_NAMED)
+        declare(VERB_SET, VERB_IMPORTED, VERB_EXPORTED)
         register(
             Method(
                 name=METHOD,
@@ -46,5 +50,6 @@ class ConversationsConfig(AppConfig):
                 stages=frozenset(Stage) - {Stage.QUESTION},
                 panel=panel,
                 facts=facts_of_challenges,
+                of_archives=True,
             )
         )

@@ -1,4 +1,4 @@
-"""A published report as the page reads it: statements with their words, and a row per group.
+"""What the page of an outcome shows: statements with their words, and a row per group.
 
 Pure: values in, values out. What may not be shown was left out before (see `publishing`), so a figure
 that is None here stays unsaid.
@@ -10,13 +10,11 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from voorkant.conversations.apart import Apart, set_apart
 from voorkant.ui.numbers import number, spelled
 
 if TYPE_CHECKING:
@@ -24,12 +22,13 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
+    from voorkant.conversations.apart import Apart
+    from voorkant.conversations.whom import Whom
+
 FIRST = 5
 """How many statements a list shows before it says "all"."""
 FIRST_UNKNOWN = 3
 FIRST_OF_TABLE = 20
-SIGNS = "abcde"
-"""The colours and marks of groups; the mathematics finds five groups at most."""
 EVERYBODY = "all"
 KEPT = 0.95
 """Groups are called stable when they come back in this share of resamples; see docs/methods/opinions.md."""
@@ -108,6 +107,10 @@ class StatementFigures:
         disagree: Whether the shares are of people who disagree; otherwise of people who agree.
         reason: Why it isn't known, as a code; empty when it is.
         figures: A row per group.
+        villages: A row per village; empty when where people live isn't known.
+        inhabitants: What everybody who lives there would say, by estimate; None when not known.
+        bridges: Whether it brings groups together most, of all statements.
+        robust: False when the verdict hangs on one block of answers that stands out.
     """
 
     number: str
@@ -116,6 +119,10 @@ class StatementFigures:
     disagree: bool
     reason: str
     figures: Sequence[Figure]
+    villages: Sequence[Figure] = ()
+    inhabitants: Figure | None = None
+    bridges: bool = False
+    robust: bool = True
 
     @property
     def finding(self) -> str:
@@ -135,6 +142,9 @@ class OpinionFigures:
         groups: The groups when they are stable; otherwise everybody as the only row.
         others: Who is in no group, and how many; empty when that may not be told.
         apart: For each letter of a group the statements that set it apart, at most two.
+        villages: The villages that are told apart, as columns of a table.
+        whom: For whom the figures speak.
+        wings: Whether the groups are halves of one range of opinions: the border is drawn by us.
     """
 
     participants: int
@@ -148,6 +158,9 @@ class OpinionFigures:
     divided: Sequence[StatementFigures]
     unknown: Sequence[StatementFigures]
     apart: Mapping[str, Sequence[Apart]]
+    villages: Sequence[Group]
+    whom: Whom
+    wings: bool
 
     @property
     def introductions(self) -> Sequence[tuple[Group, Sequence[Apart]]]:
@@ -235,88 +248,3 @@ def facts_of(people: int, statements: int, votes: int) -> list[str]:
         ngettext("%(n)s statement", "%(n)s statements", statements) % {"n": number(statements)},
         ngettext("%(n)s answer", "%(n)s answers", votes) % {"n": number(votes)},
     ]
-
-
-def figures_of(
-    report: Mapping[str, Any],
-    texts: Mapping[str, str],
-    names: Mapping[str, str] = MappingProxyType({}),
-) -> OpinionFigures | None:
-    """Read a published report; None when it is of too few people to say anything.
-
-    Args:
-        report: As `publishing.published` returned it.
-        texts: Number of a statement → its words; a statement without words is named by its number.
-        names: Letter of a group → the name that people gave it.
-    """
-    if report["participants"] is None:
-        return None
-    stable = report["groups_stable"]
-    groups = [Group(EVERYBODY, _("Everybody"), report["participants"])]
-    if stable:
-        groups = [_group(entry["id"], entry["size"], names) for entry in report["groups"]]
-    common, divided, unknown = (
-        [_statement(entry, verdict, groups, texts) for entry in report[name]]
-        for verdict, name in LISTS.items()
-    )
-    return OpinionFigures(
-        participants=report["participants"],
-        statement_count=report["statements"],
-        votes=report["votes"],
-        stable=stable,
-        bootstraps=report["bootstraps"],
-        groups=groups,
-        others=_others(report),
-        common=common,
-        divided=divided,
-        unknown=sorted(unknown, key=lambda statement: list(REASONS).index(statement.reason)),
-        apart=set_apart(report, lambda name: _text(name, texts)),
-    )
-
-
-def _group(letter: str, people: int | None, names: Mapping[str, str]) -> Group:
-    sign = SIGNS[(ord(letter) - ord("A")) % len(SIGNS)]
-    label = _("Group %(letter)s") % {"letter": letter}
-    return Group(sign, label, people, letter, names.get(letter, ""))
-
-
-def _text(name: str, texts: Mapping[str, str]) -> str:
-    return texts.get(name) or _("Statement %(number)s") % {"number": name}
-
-
-def _others(report: Mapping[str, Any]) -> list[Group]:
-    """Name the people who are in no group: apart where that is told, else together."""
-    counts = [
-        (_("In between"), report["in_between"]),
-        (_("Too few answers"), report["too_few_answers"]),
-    ]
-    if report["in_between"] is None:
-        counts = [(_("In no group"), report["without_group"])]
-    return [Group(EVERYBODY, label, people) for label, people in counts if people]
-
-
-def _statement(
-    entry: Mapping[str, Any], verdict: Verdict, groups: Sequence[Group], texts: Mapping[str, str]
-) -> StatementFigures:
-    name = entry["statement"]
-    rates = entry["groups"] or [entry["everyone"]]
-    disagree = entry["direction"] == "disagree"
-    return StatementFigures(
-        number=name,
-        text=_text(name, texts),
-        verdict=verdict,
-        disagree=disagree,
-        reason=entry.get("reason", ""),
-        figures=[
-            _figure(group, rate, disagree=disagree)
-            for group, rate in zip(groups, rates, strict=True)
-        ],
-    )
-
-
-def _figure(group: Group, rate: Mapping[str, Any], *, disagree: bool) -> Figure:
-    if rate["agree"] is None:
-        return Figure(group, None, 0.0, 0.0)
-    if disagree:
-        return Figure(group, rate["disagree"], rate["disagree_low"], rate["disagree_high"])
-    return Figure(group, rate["agree"], rate["low"], rate["high"])

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ANSWERS = {"1": 1, "0": 0, "-1": -1}
 """What a button sends, and the answer that it stands for."""
+CHOICES = ("park", "say")
+"""What somebody can do with what looks like a solution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,13 @@ class Saying:
         text: As it was typed.
         sent_key: Made anew for each form that is shown, so that the same form sent twice counts once.
         seen: Whether she has seen what others said that is nearly the same.
+        choice: What she chose for what looks like a solution: ``park``, ``say``, or nothing yet.
     """
 
     text: str
     sent_key: UUID
     seen: bool
+    choice: str = ""
 
 
 def statement_of(sent: QueryDict) -> UUID:
@@ -70,4 +74,10 @@ def saying_of(sent: QueryDict) -> Saying:
         key = UUID(sent.get("sent_key", ""))
     except ValueError:
         key = uuid4()
-    return Saying(sent.get("text", ""), key, sent.get("seen", "") == "yes")
+    choice = sent.get("choice", "")
+    return Saying(
+        sent.get("text", ""),
+        key,
+        sent.get("seen", "") == "yes",
+        choice if choice in CHOICES else "",
+    )

@@ -16,11 +16,24 @@ if TYPE_CHECKING:
     from datetime import date
 
 METHOD = "opinions"
-VERSION = "opinions/3"
+VERSION = "opinions/4"
 """The version of civicmath's method; a test holds the two together, because pages don't load it."""
 
 VOTES_FILE = "votes.csv"
 STATEMENTS_FILE = "statements.csv"
+PEOPLE_FILE, POPULATION_FILE, EXPOSURE_FILE = "people.csv", "population.csv", "exposure.csv"
+"""Who lives where, how many people live there, and by which chance a statement was shown; if known."""
+PREVIOUS_FILE = "previous.json"
+"""What the outcome before this one leaves to it: so groups keep their letters."""
+MEDIA_TYPES = MappingProxyType(
+    {
+        PEOPLE_FILE: "text/csv",
+        POPULATION_FILE: "text/csv",
+        EXPOSURE_FILE: "text/csv",
+        PREVIOUS_FILE: "application/json",
+    }
+)
+"""Of the files that go along with votes; none of them is public."""
 REPORT_FILE = "report.json"
 MAP_FILES = {"nl": "map.nl.svg", "en": "map.en.svg"}
 
@@ -67,6 +80,7 @@ STAGES = frozenset({Stage.UNDERSTAND})
 """A conversation takes answers in these stages of its challenge."""
 DESCRIBE_AFTER = 5
 """After so many answers we ask, once, where somebody lives and in which band her age is."""
+LONGEST_REASON = 500
 NAME_SHORTEST, NAME_LONGEST = 3, 40
 """Characters of the name of a group."""
 _NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff<>]*")
@@ -77,6 +91,11 @@ VERB_ANSWERED = "conversations.answered"
 VERB_TAKEN_BACK = "conversations.taken-back"
 VERB_ERASED = "conversations.answers-erased"
 VERB_NAMED = "conversations.group-named"
+VERB_IMPORTED = "conversations.imported"
+VERB_EXPORTED = "conversations.exported"
+VERB_SET = "conversations.moderation-set"
+LEADING_VERBS = (VERB_OPENED, VERB_CLOSED, VERB_NAMED, VERB_SET)
+"""What organisers do in a conversation."""
 
 
 def is_taking_answers(

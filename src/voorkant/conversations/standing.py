@@ -1,7 +1,7 @@
 """Where one person stands in an outcome: from the outcome's model and her own answers, in plain Python.
 
 The formulas are those of `docs/methods/opinions.md`, sections 1 and 2: ridge least squares of her
-answers on the axes, and her odds of belonging to each group. Two unknowns, so no library is needed; a
+answers on the axes, how much she leans to agree taken out, and her odds of belonging to each group. Two unknowns, so no library is needed; a
 test holds the results to civicmath's own. Nothing of it is kept.
 """
 
@@ -43,7 +43,7 @@ def standing_of(model: Mapping[str, Any], answers: Mapping[str, int]) -> Standin
     """Place one person.
 
     Args:
-        model: `model` of an `opinions-report/2`.
+        model: `model` of an `opinions-report/3`, or of an earlier one, which knows no leaning.
         answers: Id of a statement → 1, 0 or -1; statements that the model doesn't know don't count.
     """
     known = {name: at for at, name in enumerate(model["statements"])}
@@ -58,11 +58,11 @@ def standing_of(model: Mapping[str, Any], answers: Mapping[str, int]) -> Standin
 
 
 def _place(model: Mapping[str, Any], answers: Sequence[tuple[int, int]]) -> tuple[float, float]:
-    """Solve the two equations of ridge least squares."""
+    """Solve the two equations of ridge least squares, with how much she leans to agree taken out."""
     one, two = model["loadings"]
     means = model["means"]
     a, d = (_ridge(model["noise"], variance) for variance in model["variances"])
-    b = p = q = 0.0
+    b = p = q = x = y = r = 0.0
     for at, value in answers:
         residual = value - means[at]
         a += one[at] * one[at]
@@ -70,6 +70,16 @@ def _place(model: Mapping[str, Any], answers: Sequence[tuple[int, int]]) -> tupl
         d += two[at] * two[at]
         p += one[at] * residual
         q += two[at] * residual
+        x += one[at]
+        y += two[at]
+        r += residual
+    if (leaning := model.get("leaning", 0.0)) > 0:
+        count = len(answers) + model["noise"] / leaning
+        a -= x * x / count
+        b -= x * y / count
+        d -= y * y / count
+        p -= x * r / count
+        q -= y * r / count
     determinant = a * d - b * b
     # Adding zero writes minus zero as zero.
     return (

@@ -13,6 +13,7 @@ urlpatterns = [
     path("opgaven/<str:slug>/zeggen", views.say, name="say"),
     path("opgaven/<str:slug>/zeggen/lijkt-op", views.similar, name="similar"),
     path("opgaven/<str:slug>/samen", views.together, name="together"),
+    path("opgaven/<str:slug>/meenemen", views.take_along, name="take-along"),
     path("opgaven/<str:slug>/mijn-antwoorden", views.my_answers, name="my-answers"),
     path("uitkomsten/<uuid:run_id>", views.run_page, name="run"),
     path("uitkomsten/<uuid:run_id>/voortgang", views.run_progress, name="progress"),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from voorkant.challenges.rules import Stage
     from voorkant.conversations.apart import Apart
     from voorkant.conversations.queries import Outcome
+    from voorkant.conversations.turns import Drawn
     from voorkant.people.values import Person
 
 AGREE, PASS, DISAGREE = 1, 0, -1
@@ -58,11 +59,14 @@ class RespondPage:
     Attributes:
         is_open: Whether answers are taken now; when not, there is no card.
         card: The next statement; None when all are answered, or none is shown yet.
+        drawn: How the card was drawn just now; None when it is one that she was shown before.
+        person_id: Number of the person; None before her first answer.
         done: How many of the statements that are shown she has answered.
         left: How many are left, the card included.
         last: Her last answer; None before the first.
         may_describe: Whether it is time to ask her village and age: after five answers, when she
             told neither.
+        because: Why an organiser closed the conversation; empty while it is open.
     """
 
     challenge_id: UUID
@@ -71,21 +75,32 @@ class RespondPage:
     stage: Stage
     is_open: bool
     card: Card | None
+    drawn: Drawn | None
+    person_id: int | None
     done: int
     left: int
     last: LastAnswer | None
     may_describe: bool
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MyAnswer:
-    """One answer of this person; `shown` is False when the statement is no longer on the list."""
+    """One answer of this person.
+
+    Attributes:
+        shown: Whether the statement takes an answer: it is on the list, and not frozen.
+        merged: Whether it was merged with others; its answers count on.
+        frozen: Whether it is on the list and takes no more answers.
+    """
 
     statement_id: UUID
     text: str
     value: int
     touches_me: bool
     shown: bool
+    merged: bool = False
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +156,7 @@ class Together:
         outcome: The latest outcome; None before there is one.
         place: Where the reader stands; None without an outcome with a map, or without answers.
         renewing: Whether a newer outcome is being computed.
+        archived_from: What an archive was read in from; empty for a conversation that is held here.
     """
 
     challenge_id: UUID
@@ -151,3 +167,4 @@ class Together:
     outcome: Outcome | None
     place: OwnPlace | None
     renewing: bool
+    archived_from: str = ""

@@ -1,14 +1,15 @@
-"""What pages call the bands of ages."""
+"""What pages call the bands of ages, and how they write a list of names."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.utils.functional import _StrPromise
 
@@ -22,3 +23,20 @@ AGES: Mapping[str, _StrPromise] = MappingProxyType(
     }
 )
 """Band → words; a test holds them to the bands that people know."""
+YEARS: Mapping[str, _StrPromise] = MappingProxyType(
+    {
+        "18-34": gettext_lazy("18 to 34 years"),
+        "35-49": gettext_lazy("35 to 49 years"),
+        "50-64": gettext_lazy("50 to 64 years"),
+        "65-79": gettext_lazy("65 to 79 years"),
+        "80+": gettext_lazy("80 years or older"),
+    }
+)
+"""The same, for who reads them in a sentence."""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names as one says them: a, b and c."""
+    if len(names) < 2:  # noqa: PLR2004  one name needs no "and"
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

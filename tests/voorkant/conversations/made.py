@@ -42,23 +42,41 @@ def entry(statement: int, groups: list[dict[str, Any]], **keys: Any) -> dict[str
         "direction": "agree",
         "groups": numbered,
         "everyone": rate(100, 0.9),
+        "villages": [],
+        "population": None,
+        "bridging": None,
+        "robust": {"stamp": "holds", "block": None, "then": None},
         **keys,
     }
+
+
+def group(number: int, size: int, fate: str = "new", key: str = "") -> dict[str, Any]:
+    """A group of opinion, as the mathematics finds it."""
+    return {"id": number, "size": size, "key": key or "ABCDE"[number], "fate": fate}
 
 
 def report(**keys: Any) -> dict[str, Any]:
     """A report on 1.921 people in two groups: one statement in each of the three lists."""
     return {
-        "schema": "opinions-report/2",
-        "method_version": "opinions/3",
+        "schema": "opinions-report/3",
+        "method_version": "opinions/4",
         "input_sha256": "ab" * 32,
         "seed": 7,
         "bootstraps": 100,
         "participants": 1921,
         "statements": 3,
         "votes": 4913,
-        "groups": [{"id": 0, "size": 1000}, {"id": 1, "size": 700}],
+        "background_sha256": None,
+        "groups": [group(0, 1000), group(1, 700)],
         "groups_stable": True,
+        "groups_kind": "camps",
+        "vanished_groups": [],
+        "group_keys_used": ["A", "B"],
+        "villages": [],
+        "without_village": 0,
+        "weights": None,
+        "robustness": {"share": 0.01, "checked": 0, "blocks": [], "flips": 0},
+        "agenda": None,
         "in_between": 121,
         "too_few_answers": 100,
         "stability": {"ari": 0.93, "low": 0.9, "high": 0.97},
@@ -80,8 +98,9 @@ def without_groups(**keys: Any) -> dict[str, Any]:
     common = [entry(1, [rate(900, 0.93)], everyone=rate(900, 0.93))]
     unknown = [entry(3, [rate(900, 0.5)], everyone=rate(900, 0.5), reason="undecided")]
     return report(
-        groups=[{"id": 0, "size": 1921}],
+        groups=[group(0, 1921)],
         groups_stable=False,
+        groups_kind=None,
         in_between=0,
         common_ground=common,
         divided=[],
@@ -101,7 +120,7 @@ def large(statements: int = 200) -> dict[str, Any]:
             "unknown": {"reason": "few-answers"},
         }
         lists[name].append(entry(number, rates, **keys.get(name, {})))
-    groups = [{"id": number, "size": 500} for number in range(3)]
+    groups = [group(number, 500) for number in range(3)]
     return report(statements=statements, groups=groups, **lists)
 
 

@@ -11,9 +11,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.voorkant.challenges.made import challenge
+from tests.voorkant.challenges.made import advance, challenge
 from tests.voorkant.conversations.talking import Talk, people, talk, text
-from voorkant.challenges.actions import close_challenge, move_challenge
+from voorkant.challenges.actions import close_challenge
 from voorkant.challenges.errors import ChallengeNotFound
 from voorkant.challenges.models import Challenge
 from voorkant.challenges.rules import Stage
@@ -127,8 +127,13 @@ def refusals(here: Talk) -> dict[str, tuple[dict[str, Any], type[VoorkantError]]
         say(slug=here.slug, device=new_device(), text=text(at), sent_key=uuid4()).id
         for at in (20, 21, 22)
     )
-    send_back(statement_id=back, reason="Dit gaat over een persoon.", acting="organiser-1")
-    send_back(statement_id=withdrawn, reason="Dit ook.", acting="organiser-1")
+    for statement in (back, withdrawn):
+        send_back(
+            challenge_id=here.challenge.id,
+            statement_id=statement,
+            reason="Dit gaat over een persoon.",
+            acting="organiser-1",
+        )
     return {
         "a value that is none": ({"value": 2}, AnswerRefused),
         "a truth in place of a value": ({"value": True}, AnswerRefused),
@@ -182,17 +187,23 @@ def test_a_statement_that_its_author_took_back_takes_no_answers() -> None:
 def test_a_closed_conversation_takes_no_answers_until_it_is_opened_again() -> None:
     here, device = talk(), new_device()
     here.answer(device)
-    close_conversation(challenge_id=here.challenge.id, acting="organiser-1")
+    close_conversation(
+        challenge_id=here.challenge.id, reason="Genoeg gehoord.", acting="organiser-1"
+    )
     before = kept()
     with pytest.raises(ConversationClosed):
         here.answer(device, 1)
     with pytest.raises(ConversationClosed):
         say(slug=here.slug, device=device, text=text(9), sent_key=uuid4())
     with pytest.raises(ConversationMoved):
-        close_conversation(challenge_id=here.challenge.id, acting="organiser-1")
+        close_conversation(
+        challenge_id=here.challenge.id, reason="Genoeg gehoord.", acting="organiser-1"
+    )
     assert kept() == before
     assert respond_page(here.slug, device).card is None
-    reopen_conversation(challenge_id=here.challenge.id, acting="organiser-1")
+    reopen_conversation(
+        challenge_id=here.challenge.id, reason="Er kwam nog iets.", acting="organiser-1"
+    )
     assert here.answer(device, 1).count == 2
 
 
@@ -228,7 +239,7 @@ def test_the_first_and_the_last_day_count_in(days: tuple[int, int]) -> None:
 def test_when_the_challenge_moves_on_no_answers_are_taken() -> None:
     here, device = talk(), new_device()
     here.answer(device)
-    move_challenge(challenge_id=here.challenge.id, to=Stage.IMAGINE, reason="Begrepen.", acting="o")
+    advance(here.challenge.id, Stage.IMAGINE)
     with pytest.raises(ConversationClosed):
         here.answer(device, 1)
 
@@ -268,7 +279,9 @@ def test_what_was_not_answered_can_not_be_taken_back() -> None:
 def test_taking_back_is_possible_after_the_conversation_closed() -> None:
     here, device = talk(), new_device()
     here.answer(device)
-    close_conversation(challenge_id=here.challenge.id, acting="o")
+    close_conversation(
+        challenge_id=here.challenge.id, reason="Genoeg gehoord.", acting="o"
+    )
     assert take_back(slug=here.slug, device=device, statement_id=here.statements[0]) == 0
 
 
@@ -336,4 +349,4 @@ def test_a_challenge_has_one_conversation_with_a_moderation_that_exists() -> Non
     with pytest.raises(ConversationExists):
         open_conversation(challenge_id=made.id, moderation=Moderation.AFTER, seed=1, acting=None)
     with pytest.raises(ConversationNotFound):
-        close_conversation(challenge_id=uuid4(), acting=None)
+        close_conversation(challenge_id=uuid4(), reason="Genoeg gehoord.", acting=None)

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.voorkant.conversations.made import entry, rate, report, without_groups
+from tests.voorkant.conversations.made import entry, group, rate, report, without_groups
 from voorkant.conversations.apart import SHOWN, set_apart
-from voorkant.conversations.figures import figures_of
 from voorkant.conversations.publishing import model_of, published
+from voorkant.conversations.reading import figures_of
 
 
 def apart(**keys: Any) -> dict[str, list[tuple[str, bool]]]:
@@ -40,7 +40,7 @@ def test_where_intervals_touch_nothing_is_said() -> None:
 
 
 def test_of_three_groups_one_may_stand_apart_and_the_others_not() -> None:
-    groups = [{"id": number, "size": 100} for number in range(3)]
+    groups = [group(number, 100) for number in range(3)]
     found = apart(groups=groups, common_ground=[], divided=[], unknown=statements((0.9, 0.3, 0.35)))
     assert found == {"A": [("1", True)], "B": [], "C": []}
 
@@ -74,6 +74,7 @@ def test_a_page_reads_the_words_and_the_names_with_each_group() -> None:
 
 
 def test_the_model_is_kept_of_five_people_and_not_of_four() -> None:
-    assert model_of(report(participants=5)) == report()["model"]
+    kept = model_of(report(participants=5))
+    assert kept == {**report()["model"], "letters": ["A", "B"]}
     assert model_of(report(participants=4)) is None
     assert "model" not in published(report())

@@ -15,6 +15,7 @@ import pytest
 from voorkant.common.errors import MathematicsRefused, explain
 from voorkant.common.sentences import LANGUAGES
 from voorkant.conversations.bridge import BOOTSTRAPS, compute_opinions, read_folder
+from voorkant.conversations.publishing import unpacked
 from voorkant.conversations.rules import METHOD, VERSION
 
 STATEMENTS = 12
@@ -71,6 +72,7 @@ def test_what_is_computed_is_published_with_pictures(tmp_path: Path) -> None:
     result, files, _ = compute(conversation(tmp_path))
     assert set(files) == {"report.json", "map.nl.svg", "map.en.svg"}
     model = result.pop("model")
+    assert json.loads(unpacked(result.pop("left")))["report"]["groups_stable"]
     assert json.loads(files["report.json"]) == result
     # Its means are over everybody: beside figures per group they would tell of those in no group.
     assert model["means"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from tests.voorkant.conversations.made import entry, rate, report, without_groups
+from tests.voorkant.conversations.made import entry, group, rate, report, without_groups
 from voorkant.conversations.figures import (
     OpinionFigures,
     Verdict,
     facts_of,
-    figures_of,
     together,
 )
 from voorkant.conversations.publishing import published
+from voorkant.conversations.reading import figures_of
 
 TEXTS = {"1": "De linde hoort bij ons dorp.", "2": "Hier wordt te hard gereden."}
 
@@ -141,6 +141,6 @@ def test_one_person_is_not_people() -> None:
 
 def test_five_groups_have_five_signs() -> None:
     rates = [rate(50, 0.9)] * 5
-    groups = [{"id": number, "size": 50} for number in range(5)]
+    groups = [group(number, 50) for number in range(5)]
     found = figures(groups=groups, common_ground=[entry(1, rates)], divided=[], unknown=[])
     assert [figure.group.sign for figure in found.common[0].figures] == list("abcde")

@@ -94,7 +94,10 @@ def test_what_was_sent_back_stands_there_with_its_reason(client: Client) -> None
     row = apps.get_model("contributions", "Contribution").objects.get(text="Ik mis een bankje.")
     assert "Wordt gelezen" in page(client, address(made))
     send_back(
-        statement_id=row.id, reason="Er staat al een uitspraak als deze.", acting="organiser-1"
+        challenge_id=made.challenge.id,
+        statement_id=row.id,
+        reason="Er staat al een uitspraak als deze.",
+        acting="organiser-1",
     )
     assert "Er staat al een uitspraak als deze." in page(client, address(made))
     taken = client.post(address(made), {"do": "withdraw", "statement": str(row.id)})
@@ -130,7 +133,9 @@ def test_what_no_button_asks_is_refused_and_changes_nothing(
 def test_when_it_is_closed_one_can_still_take_back_and_erase_but_not_change(client: Client) -> None:
     made = talk()
     answers(client, made, 2)
-    close_conversation(challenge_id=made.challenge.id, acting=None)
+    close_conversation(
+        challenge_id=made.challenge.id, reason="Genoeg gehoord.", acting=None
+    )
     html = page(client, address(made))
     assert 'value="answer"' not in html
     first = str(made.statements[0])

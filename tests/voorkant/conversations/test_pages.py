@@ -54,10 +54,11 @@ def test_an_outcome_says_first_in_a_sentence_what_people_see_together(client: Cl
     ) in text
     order = [
         "We zien twee groepen",
+        "in minstens 95 van de 100 herhalingen",
         "Hier zijn beide groepen het over eens",
         "Hier denken groepen verschillend over",
         "Wat we nog niet weten",
-        "in minstens 95 van de 100 herhalingen",
+        "Wie deed mee, en wie missen we",
         "Alle cijfers in een tabel",
         "Controleer het zelf",
     ]

@@ -6,14 +6,17 @@ import json
 
 import pytest
 
-from tests.voorkant.conversations.made import entry, rate, report, without_groups
-from voorkant.conversations.publishing import LISTS, letter, published
+from tests.voorkant.conversations.made import entry, group, rate, report, without_groups
+from voorkant.conversations.publishing import LISTS, left_of, model_of, packed, published, unpacked
 
 
 def test_figures_over_enough_people_are_published_as_they_are() -> None:
     out = published(report())
     (common,) = out["common_ground"]
-    assert out["groups"] == [{"id": "A", "size": 1000}, {"id": "B", "size": 700}]
+    assert out["groups"] == [
+        {"id": "A", "size": 1000, "fate": "new"},
+        {"id": "B", "size": 700, "fate": "new"},
+    ]
     assert (out["in_between"], out["too_few_answers"], out["without_group"]) == (121, 100, 221)
     assert common["groups"][0] == {"id": "A", **rate(500, 0.93)}
     assert (common["estimate"], common["low"], common["direction"]) == (0.9, 0.8, "agree")
@@ -28,6 +31,13 @@ def test_only_what_somebody_thought_about_goes_out() -> None:
         "groups_stable",
         "method_version",
         "input_sha256",
+        "background_sha256",
+        "groups_kind",
+        "villages",
+        "weights",
+        "missing",
+        "robustness",
+        "agenda",
         "seed",
         "bootstraps",
         "votes",
@@ -130,5 +140,43 @@ def test_the_summary_counts_what_is_in_the_lists() -> None:
     assert published(without_groups())["summary"]["groups"] == 0
 
 
-def test_groups_are_named_by_letters() -> None:
-    assert [letter(group) for group in range(5)] == list("ABCDE")
+def test_groups_keep_the_letter_that_the_mathematics_gave_them() -> None:
+    raw = report(groups=[group(0, 1000, "kept", "B"), group(1, 700, "new", "F")])
+    out = published(raw)
+    assert [(one["id"], one["fate"]) for one in out["groups"]] == [("B", "kept"), ("F", "new")]
+    assert [rate["id"] for rate in out["common_ground"][0]["groups"]] == ["B", "F"]
+    assert out["divided"][0]["between"] == ["F", "B"]
+    model = model_of(raw)
+    assert model is not None
+    assert model["letters"] == ["B", "F"]
+
+
+def test_what_is_left_to_the_next_outcome_comes_back_as_it_was_and_stays_inside() -> None:
+    left = left_of(report(), None)
+    assert left is not None
+    assert json.loads(unpacked(packed(left))) == left
+    assert left["report"]["common_ground"][0].keys() == {"statement", "groups"}
+    assert left_of(report(participants=4), None) is None
+    assert model_of(report(participants=4)) is None
+    assert not {"left", "model"} & published(report()).keys()
+
+
+def test_the_agenda_tells_nothing_about_few_people() -> None:
+    items = [{"statement": "1", "supporters": 900}, {"statement": "2", "supporters": 4}]
+    agenda = {"items": items, "people": 1921}
+    few = published(report(agenda={**agenda, "unrepresented": 3}))["agenda"]
+    assert few["unrepresented"] is None
+    assert [item["supporters"] for item in few["items"]] == [900, None]
+    assert published(report(agenda={**agenda, "unrepresented": 9}))["agenda"]["unrepresented"] == 9
+    enough = published(report(agenda={**agenda, "unrepresented": 0}))["agenda"]
+    assert enough["unrepresented"] == 0
+
+
+def test_figures_over_everybody_are_rounded_and_over_enough_people() -> None:
+    figures = {"score": 0.3456, "low": 0.1234, "high": 0.6}
+    raw = [entry(1, [rate(500, 0.9), rate(400, 0.9)], bridging=figures)]
+    (out,) = published(report(common_ground=raw))["common_ground"]
+    assert out["bridging"] == {"score": 0.35, "low": 0.12, "high": 0.6}
+    raw = [entry(1, [rate(2, 0.9), rate(2, 0.9)], bridging=figures, everyone=rate(4, 0.9))]
+    (out,) = published(report(common_ground=raw))["common_ground"]
+    assert out["bridging"] is None

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,14 +25,13 @@ from voorkant.conversations import jobs
 from voorkant.conversations.actions import (
     ask_for_outcome,
     close_conversation,
-    count_turns,
     erase_my_answers,
     refresh_conversation,
     release_answers,
     take_back,
 )
 from voorkant.conversations.errors import StatementNotHere
-from voorkant.conversations.models import Conversation, Response, Turn
+from voorkant.conversations.models import Conversation, Response
 from voorkant.conversations.queries import conversations_to_refresh
 from voorkant.conversations.releasing import snapshot, to_release
 from voorkant.conversations.rules import VOTES_FILE
@@ -178,7 +178,12 @@ def test_in_the_database_too_nobody_stands_out_whatever_people_do(seed: int) -> 
                 else:
                     erase_and_remember(here, device, was)
         if chance.random() < 0.1:
-            send_back(statement_id=chance.choice(here.statements), reason="Te vaag.", acting="o")
+            send_back(
+                challenge_id=here.challenge.id,
+                statement_id=chance.choice(here.statements),
+                reason="Te vaag.",
+                acting="o",
+            )
         refresh_conversation(conversation_id=here.id)
         for run in Run.objects.filter(state="queued"):
             # What is computed is not what this is about.
@@ -289,27 +294,35 @@ def test_the_worker_looks_every_minute_and_one_that_breaks_holds_up_no_other(
 
 @pytest.mark.database
 @pytest.mark.django_db
-def test_turns_count_people_and_not_answers_that_were_taken_back() -> None:
-    here, crowd = talk(), people(3)
-    for device in crowd:
-        here.answer(device, 0)
-    here.answer(crowd[0], 1)
-    take_back(slug=here.slug, device=crowd[2], statement_id=here.statements[0])
-    count_turns(conversation_id=here.id)
-    assert dict(Turn.objects.values_list("statement", "answers")) == {
-        here.statements[0]: 2,
-        here.statements[1]: 1,
-    }
-    here.answer(crowd[1], 1)
-    count_turns(conversation_id=here.id)
-    assert Turn.objects.get(statement=here.statements[1]).answers == 2
-
-
-@pytest.mark.database
-@pytest.mark.django_db
 def test_answers_given_before_the_conversation_closed_still_count() -> None:
     here = talk()
     for device in people(5):
         here.answer(device)
-    close_conversation(challenge_id=here.challenge.id, acting="o")
+    close_conversation(challenge_id=here.challenge.id, reason="Genoeg gehoord.", acting="o")
     assert refresh_conversation(conversation_id=here.id) is not None
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_thousands_of_answers_are_released_at_once() -> None:
+    here = talk(3)
+    # So many people in one go: the actions would take a minute.
+    with connection.cursor() as cursor:
+        cursor.execute(_CROWD, [here.challenge.id])
+        cursor.execute(_ANSWERS, [here.id, here.challenge.id])
+    assert release_answers(conversation_id=here.id) == 6000
+    assert Response.objects.filter(released_value=1).count() == 6000
+
+
+_CROWD = """
+    INSERT INTO people_participant (id, scope, pseudonym, joined_on)
+    SELECT n, %s, decode(md5(n::text) || md5(n::text), 'hex'), current_date
+    FROM generate_series(1, 2000) n
+"""
+_ANSWERS = """
+    INSERT INTO conversations_response
+        (conversation_id, participant_id, statement_id, value, touches_me)
+    SELECT %s, p.id, s.id, 1, false
+    FROM contributions_contribution s JOIN people_participant p ON p.scope = s.challenge_id
+    WHERE s.challenge_id = %s
+"""

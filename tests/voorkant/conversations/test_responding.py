@@ -10,9 +10,9 @@ from django.apps import apps
 from django.test import Client
 from django.utils.html import escape
 
+from tests.voorkant.challenges.made import advance
 from tests.voorkant.conversations.talking import Talk, talk
 from tests.voorkant.pages import HTMX, MOST_QUERIES, field, html_of, page, text_of
-from voorkant.challenges.actions import move_challenge
 from voorkant.challenges.rules import Stage
 from voorkant.contributions.actions import say_statement, send_back
 from voorkant.conversations.actions import close_conversation
@@ -135,7 +135,9 @@ def test_who_one_is_is_asked_after_five_answers_and_not_at_every_card(client: Cl
 def test_a_closed_conversation_says_so_and_keeps_nothing(client: Client, htmx: bool) -> None:
     made = talk()
     sent = {"statement": field(page(client, address(made)), "statement"), "value": "1"}
-    close_conversation(challenge_id=made.challenge.id, acting=None)
+    close_conversation(
+        challenge_id=made.challenge.id, reason="Genoeg gehoord.", acting=None
+    )
     answered = client.post(address(made), sent, headers=HTMX if htmx else {})
     assert answered.status_code == 409
     html = html_of(answered)
@@ -149,14 +151,19 @@ def test_a_closed_conversation_says_so_and_keeps_nothing(client: Client, htmx: b
 
 def test_in_another_stage_a_conversation_is_closed_too(client: Client) -> None:
     made = talk()
-    move_challenge(challenge_id=made.challenge.id, to=Stage.IMAGINE, reason="Klaar.", acting=None)
+    advance(made.challenge.id, Stage.IMAGINE)
     assert "Dit gesprek is gesloten" in page(client, address(made))
 
 
 def test_a_statement_that_left_the_list_is_refused_and_the_next_is_asked(client: Client) -> None:
     made = talk()
     statement = field(page(client, address(made)), "statement")
-    send_back(statement_id=made.statements[0], reason="Dubbel.", acting="organiser-1")
+    send_back(
+        challenge_id=made.challenge.id,
+        statement_id=made.statements[0],
+        reason="Dubbel.",
+        acting="organiser-1",
+    )
     answered = client.post(address(made), {"statement": str(made.statements[0]), "value": "1"})
     assert answered.status_code == 404
     assert "<blockquote" in html_of(answered)

@@ -15,9 +15,10 @@ from voorkant.contributions.rules import A_DAY, MOST_IN_A_DAY
 from voorkant.conversations.errors import (
     AnswerRefused,
     ConversationClosed,
+    StatementFrozen,
     StatementNotHere,
 )
-from voorkant.conversations.models import Response
+from voorkant.conversations.models import Draw, Response
 from voorkant.conversations.queries import conversation_of
 from voorkant.conversations.rules import (
     VERB_ANSWERED,
@@ -77,6 +78,7 @@ def answer(
         ConversationNotFound: It has no conversation.
         ConversationClosed: No answers are taken now.
         StatementNotHere: No such statement in this conversation, or not on the list (any more).
+        StatementFrozen: The statement takes no more answers.
     """
     if isinstance(value, bool) or value not in _ANSWERS:
         raise AnswerRefused
@@ -106,6 +108,8 @@ def _said_by_the_database(error: IntegrityError) -> Exception:
         return ConversationClosed()
     if name == "conversations_response_listed":
         return StatementNotHere()
+    if name == "conversations_response_frozen":
+        return StatementFrozen()
     if name == "conversations_response_scope":
         # She had herself erased at this very moment, in another window.
         return Conflict()
@@ -176,6 +180,7 @@ def erase_my_answers(*, slug: str, device: Device) -> int:
         # In one order everywhere, so that this and a release can't wait for each other.
         locked = Response.objects.filter(participant=person.id).order_by("id").select_for_update()
         rows = list(locked.values_list("value", flat=True))
+        Draw.objects.filter(participant=person.id).delete()
         hers = Response.objects.filter(participant=person.id)
         hers.filter(released_value__isnull=True).delete()
         hers.update(participant=None, erased_as=uuid4(), value=None, touches_me=False)

@@ -1,4 +1,4 @@
-"""What organisers do: open and close a conversation, name a group."""
+"""What organisers do: open and close a conversation, choose how it is led, name a group."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from voorkant.challenges.actions import hold_challenge
+from voorkant.challenges.rules import is_text
 from voorkant.computations.queries import run_page
 from voorkant.conversations.errors import (
     ConversationExists,
@@ -15,15 +16,19 @@ from voorkant.conversations.errors import (
     GroupNameRefused,
     GroupNotFound,
     ModerationRefused,
+    ReasonMissing,
+    SettingsChanged,
 )
 from voorkant.conversations.models import Conversation, GroupName
 from voorkant.conversations.queries import challenge_of_outcome
 from voorkant.conversations.rules import (
+    LONGEST_REASON,
     NAME_LONGEST,
     NAME_SHORTEST,
     VERB_CLOSED,
     VERB_NAMED,
     VERB_OPENED,
+    VERB_SET,
     Moderation,
     State,
     is_group_name,
@@ -66,37 +71,79 @@ def open_conversation(
     return row.id
 
 
-def close_conversation(*, challenge_id: UUID, acting: str | None) -> None:
-    """Take no more answers.
+def close_conversation(*, challenge_id: UUID, reason: str, acting: str | None) -> None:
+    """Take no more answers, and say why.
 
     Raises:
+        ReasonMissing: No reason, or one that is too long.
         ConversationNotFound: The challenge has no conversation.
         ConversationMoved: It was closed already.
     """
-    _move(challenge_id, State.CLOSED, VERB_CLOSED, acting)
+    _move(challenge_id, State.CLOSED, VERB_CLOSED, reason, acting)
 
 
-def reopen_conversation(*, challenge_id: UUID, acting: str | None) -> None:
-    """Take answers again.
+def reopen_conversation(*, challenge_id: UUID, reason: str, acting: str | None) -> None:
+    """Take answers again, and say why.
 
     Raises:
+        ReasonMissing: No reason, or one that is too long.
         ConversationNotFound: The challenge has no conversation.
         ConversationMoved: It is open.
     """
-    _move(challenge_id, State.OPEN, VERB_OPENED, acting)
+    _move(challenge_id, State.OPEN, VERB_OPENED, reason, acting)
 
 
-def _move(challenge_id: UUID, to: State, verb: str, acting: str | None) -> None:
+def _move(challenge_id: UUID, to: State, verb: str, reason: str, acting: str | None) -> None:
+    if not is_text(reason, LONGEST_REASON):
+        raise ReasonMissing(most=LONGEST_REASON)
     with transaction.atomic():
-        # Waits for answers that are under way: they hold the conversation FOR KEY SHARE.
-        row = Conversation.objects.select_for_update().filter(challenge=challenge_id).first()
-        if row is None:
-            raise ConversationNotFound
+        row = _held(challenge_id)
         if row.state == to:
             raise ConversationMoved
-        row.state = to
-        row.save(update_fields=["state"])
-        _record(verb, row, acting, {})
+        row.state, row.because = to, reason
+        row.save(update_fields=["state", "because"])
+        _record(verb, row, acting, {"reason": reason})
+
+
+def set_moderation(
+    *, challenge_id: UUID, moderation: Moderation, seen: Moderation, acting: str | None
+) -> bool:
+    """Choose when an organiser looks at what residents say; what waits goes on waiting.
+
+    Args:
+        challenge_id: Of which challenge.
+        moderation: Before or after it is shown.
+        seen: What it was when who chooses looked.
+        acting: Opaque id of who chooses.
+
+    Returns:
+        False when it is so already.
+
+    Raises:
+        ModerationRefused: There is no such moderation.
+        ConversationNotFound: The challenge has no conversation.
+        SettingsChanged: Somebody else chose meanwhile: it is no longer what was seen.
+    """
+    if moderation not in set(Moderation):
+        raise ModerationRefused
+    with transaction.atomic():
+        row = _held(challenge_id)
+        if row.moderation == moderation:
+            return False
+        if row.moderation != seen:
+            raise SettingsChanged
+        row.moderation = moderation
+        row.save(update_fields=["moderation"])
+        _record(VERB_SET, row, acting, {"from": seen, "to": moderation})
+    return True
+
+
+def _held(challenge_id: UUID) -> Conversation:
+    # Waits for answers that are under way: they hold the conversation FOR KEY SHARE.
+    row = Conversation.objects.select_for_update().filter(challenge=challenge_id).first()
+    if row is None:
+        raise ConversationNotFound
+    return row
 
 
 def name_group(*, run_id: UUID, group: str, name: str, acting: str) -> None:

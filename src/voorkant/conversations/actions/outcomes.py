@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Count, F
+from django.db.models import F
 
 from voorkant.computations.actions import request_run
 from voorkant.computations.rules import State as RunState
 from voorkant.computations.values import InputFile
-from voorkant.contributions.queries import shown_statements
+from voorkant.contributions.queries import counted_statements
 from voorkant.conversations.bridge import BOOTSTRAPS, input_of
 from voorkant.conversations.errors import StatementIdRefused, TooFewToOpen
-from voorkant.conversations.models import Conversation, Response, Turn
+from voorkant.conversations.models import Conversation, GroupName, Response
+from voorkant.conversations.publishing import KEPT
+from voorkant.conversations.queries.background import background_of, left_by
 from voorkant.conversations.releasing import snapshot, to_release
 from voorkant.conversations.rules import (
     FEWEST_PEOPLE,
+    MEDIA_TYPES,
     METHOD,
+    PREVIOUS_FILE,
     STATEMENTS_FILE,
     VOTES_FILE,
     are_statement_ids,
@@ -72,28 +78,13 @@ def _request(
         inputs=[
             InputFile(VOTES_FILE, "text/csv", source.votes_csv, public=open_votes),
             InputFile(STATEMENTS_FILE, "text/csv", source.statements_csv, public=True),
+            *(
+                InputFile(name, MEDIA_TYPES[name], content, public=False)
+                for name, content in source.more.items()
+            ),
         ],
         acting=acting,
         challenge=challenge,
-    )
-
-
-def count_turns(*, conversation_id: UUID) -> None:
-    """Count how many people answered each statement: what the fewest answered is asked first."""
-    counts = (
-        Response.objects.filter(conversation=conversation_id, value__isnull=False)
-        .values_list("statement")
-        .annotate(answers=Count("id"))
-        .order_by("statement")
-    )
-    Turn.objects.bulk_create(
-        [
-            Turn(statement_id=statement, conversation_id=conversation_id, answers=answers)
-            for statement, answers in counts
-        ],
-        update_conflicts=True,
-        unique_fields=["statement"],
-        update_fields=["answers"],
     )
 
 
@@ -124,12 +115,18 @@ def release_answers(*, conversation_id: UUID) -> int:
         # Locked before they are counted, in one order everywhere: who changes her mind at this very
         # moment is counted before or after, not in between.
         cursor.execute(_PENDING, [conversation_id])
-        chosen = to_release(cursor.fetchall())
+        pending = dict(cursor.fetchall())
+        chosen = to_release(pending.items())
         if not chosen:
             return 0
-        cursor.execute(_RELEASE, [chosen])
-        # What was taken back or erased has left with its batch.
-        cursor.execute(_LEFT, [chosen])
+        # Statement by statement: however many answers there are, each step is a short one.
+        batches: defaultdict[UUID, list[int]] = defaultdict(list)
+        for number in chosen:
+            batches[pending[number]].append(number)
+        for batch in batches.values():
+            cursor.execute(_RELEASE, [batch])
+            # What was taken back or erased has left with its batch.
+            cursor.execute(_LEFT, [batch])
         ours = Conversation.objects.filter(id=conversation_id, round=found[0])
         if not ours.update(round=F("round") + 1):
             # Another release was first: this one would be a second between two outcomes.
@@ -161,7 +158,7 @@ def ask_for_outcome(*, conversation_id: UUID) -> RequestedRun | None:
     conversation = Conversation.objects.select_related("challenge").get(id=conversation_id)
     if conversation.asked_round == conversation.round:
         return None
-    statements = shown_statements(conversation.challenge_id)
+    statements = counted_statements(conversation.challenge_id)
     released = Response.objects.filter(
         conversation=conversation_id, released_value__isnull=False
     ).values_list("participant", "erased_as", "statement", "released_value")
@@ -173,11 +170,15 @@ def ask_for_outcome(*, conversation_id: UUID) -> RequestedRun | None:
         ),
         {statement.id: statement.number for statement in statements},
     )
+    background = background_of(conversation_id)
+    previous = _left_by(conversation)
     with transaction.atomic():
         ours = Conversation.objects.filter(id=conversation_id, asked_round__lt=conversation.round)
         asked = None
         if votes:
-            source = input_of(votes, {one.number: one.text for one in statements})
+            source = input_of(votes, {one.number: one.text for one in statements}, background)
+            if previous:
+                source = replace(source, more={**source.more, PREVIOUS_FILE: previous})
             asked = _request(
                 source,
                 conversation.challenge.question,
@@ -192,3 +193,36 @@ def ask_for_outcome(*, conversation_id: UUID) -> RequestedRun | None:
         else:
             ours.update(asked_round=conversation.round)
     return asked
+
+
+def _left_by(conversation: Conversation) -> bytes:
+    """Give what the latest outcome leaves to the next one; nothing before there is one."""
+    for run_id in (conversation.asked_id, conversation.outcome_id):
+        if run_id is not None and (left := left_by(run_id)):
+            return left
+    return b""
+
+
+def carry_names(*, conversation_id: UUID) -> int:
+    """Give groups that came back in the latest outcome the names that they had in the one before it.
+
+    The mathematics tells which groups are the same: those keep their letter. A name that somebody gave
+    to the new group stands.
+
+    Returns:
+        How many names were carried over.
+    """
+    conversation = Conversation.objects.select_related("asked").get(id=conversation_id)
+    run = conversation.asked
+    if run is None or run.result is None or conversation.outcome_id is None:
+        return 0
+    kept = {group["id"] for group in run.result["groups"] if group.get("fate") == KEPT}
+    names = GroupName.objects.filter(run=conversation.outcome_id, group__in=kept)
+    there = set(GroupName.objects.filter(run=run.id).values_list("group", flat=True))
+    carried = [
+        GroupName(run_id=run.id, group=group, name=name)
+        for group, name in names.values_list("group", "name")
+        if group not in there
+    ]
+    GroupName.objects.bulk_create(carried, ignore_conflicts=True)
+    return len(carried)

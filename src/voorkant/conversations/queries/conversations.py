@@ -15,7 +15,7 @@ from voorkant.computations.rules import ENDED
 from voorkant.computations.rules import State as RunState
 from voorkant.conversations.errors import ConversationNotFound
 from voorkant.conversations.models import Conversation, GroupName
-from voorkant.conversations.rules import is_taking_answers
+from voorkant.conversations.rules import State, is_taking_answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +30,8 @@ class ConversationRef:
         is_open: Whether answers are taken now.
         outcome: The run whose outcome is shown; None before there is one.
         renewing: Whether a newer outcome is being computed.
+        archived_from: What an archive was read in from; empty for a conversation that is held here.
+        because: Why an organiser closed it; empty while it is open.
     """
 
     id: UUID
@@ -42,6 +44,8 @@ class ConversationRef:
     is_open: bool
     outcome: UUID | None
     renewing: bool
+    archived_from: str = ""
+    because: str = ""
 
 
 def conversation_of(slug: str) -> ConversationRef:
@@ -60,7 +64,7 @@ def conversation_of(slug: str) -> ConversationRef:
         challenge_ref(slug)
         raise ConversationNotFound
     id_, challenge, _, question, stage, owner, opens, closes, *own = row
-    moderation, state, asked, run_state, outcome = own
+    moderation, state, asked, run_state, outcome, archived_from, because = own
     return ConversationRef(
         id=id_,
         challenge_id=challenge,
@@ -74,6 +78,8 @@ def conversation_of(slug: str) -> ConversationRef:
         ),
         outcome=asked if run_state == RunState.DONE else outcome,
         renewing=asked is not None and run_state not in ENDED,
+        archived_from=archived_from,
+        because=because if state == State.CLOSED else "",
     )
 
 
@@ -91,6 +97,8 @@ _COLUMNS = (
     "asked_id",
     "asked__state",
     "outcome_id",
+    "challenge__archived_from",
+    "because",
 )
 
 
@@ -108,10 +116,17 @@ def challenge_of_outcome(run_id: UUID) -> UUID | None:
     )
 
 
-def conversations_to_count() -> Sequence[UUID]:
-    """List the conversations in which somebody answered since the last release. One SQL query."""
+def conversations_to_name() -> Sequence[UUID]:
+    """List the conversations whose outcome before the latest has names that this one lacks. One SQL query."""
     with connection.cursor() as cursor:
-        cursor.execute(_PENDING)
+        cursor.execute(_TO_NAME)
+        return [id_ for (id_,) in cursor.fetchall()]
+
+
+def conversations_to_weigh() -> Sequence[UUID]:
+    """List the conversations whose worths rest on an earlier release than the last. One SQL query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_WEIGH)
         return [id_ for (id_,) in cursor.fetchall()]
 
 
@@ -122,10 +137,20 @@ def conversations_to_refresh() -> Sequence[UUID]:
         return [id_ for (id_,) in cursor.fetchall()]
 
 
-_PENDING = """
-    SELECT c.id FROM conversations_conversation c WHERE EXISTS (
-        SELECT FROM conversations_response r
-        WHERE r.conversation_id = c.id AND r.value IS DISTINCT FROM r.released_value
+_TO_NAME = """
+    SELECT DISTINCT c.id FROM conversations_conversation c
+    JOIN computations_run run ON run.id = c.asked_id AND run.state = 'done'
+    JOIN conversations_group_name n ON n.run_id = c.outcome_id AND c.outcome_id <> c.asked_id
+    WHERE NOT EXISTS (
+        SELECT FROM conversations_group_name m WHERE m.run_id = c.asked_id AND m."group" = n."group"
+    ) AND run.result->'groups' @> jsonb_build_array(
+        jsonb_build_object('id', n."group", 'fate', 'kept')
+    ) ORDER BY c.id
+"""
+_TO_WEIGH = """
+    SELECT c.id FROM conversations_conversation c
+    WHERE c.round > 0 AND c.state = 'open' AND NOT EXISTS (
+        SELECT FROM conversations_worth w WHERE w.conversation_id = c.id AND w.round = c.round
     ) ORDER BY c.id
 """
 _TO_REFRESH = """

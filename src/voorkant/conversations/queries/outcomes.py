@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from voorkant.common.errors import Invalid, InvalidCursor
+from voorkant.common.keeping import Kept
 from voorkant.common.spreadsheets import inert
 from voorkant.computations import queries as computations
 from voorkant.computations.errors import RunFileNotFound, RunNotFound
 from voorkant.computations.rules import State
-from voorkant.conversations.figures import LISTS, Verdict, facts_of, figures_of, together
+from voorkant.conversations.figures import facts_of, together
 from voorkant.conversations.publishing import MODEL
 from voorkant.conversations.queries.conversations import group_names
+from voorkant.conversations.reading import figures_of
 from voorkant.conversations.rules import (
+    EXPOSURE_FILE,
     MAP_FILES,
     METHOD,
+    PEOPLE_FILE,
+    POPULATION_FILE,
     STATEMENTS_FILE,
     VOTES_FILE,
 )
@@ -36,10 +40,7 @@ if TYPE_CHECKING:
 
     from voorkant.common.errors import VoorkantError
     from voorkant.computations.values import RunPage, RunProgress, RunSummary, StoredFile
-    from voorkant.conversations.figures import OpinionFigures, StatementFigures
-
-PART = 50
-"""Statements on one part of the list of all statements."""
+    from voorkant.conversations.figures import OpinionFigures
 
 STEPS: dict[str, _StrPromise] = {
     "reading": gettext_lazy("We read the answers."),
@@ -84,6 +85,7 @@ class Outcome:
         input_sha256: Hash of the votes; empty when too few people took part.
         picture_file: Name of the picture in the language of the page; empty when there is none.
         votes_open: Whether the votes may be downloaded.
+        known: What the command is told of files that went along with the votes.
         names: The names that people gave to groups, by letter.
     """
 
@@ -97,6 +99,7 @@ class Outcome:
     picture_file: str
     votes_open: bool
     names: Mapping[str, str]
+    known: str
 
     @property
     def command(self) -> str:
@@ -104,70 +107,64 @@ class Outcome:
         return (
             f"sha256sum {VOTES_FILE}\n"
             f"civicmath opinions report . --seed {self.seed} \\\n"
-            "  --json report.json --svg map.svg"
+            f"  --json report.json --svg map.svg{self.known}"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of the lists that a reader can choose: `show` is its name in the address, empty for all."""
-
-    show: str
-    label: _StrPromise
-    count: int
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StatementList:
-    """A part of the list of statements of an outcome; parts are numbered from 1."""
-
-    outcome: Outcome
-    choices: Sequence[Choice]
-    show: str
-    statements: Sequence[StatementFigures]
-    part: int
-    parts: int
-
-    @property
-    def previous(self) -> int | None:
-        """The part before this one."""
-        return self.part - 1 if self.part > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        """The part after this one."""
-        return self.part + 1 if self.part < self.parts else None
 
 
 def run_page(run_id: UUID) -> Outcome | Waiting | Failed:
     """Gather what the page of a run shows, in whatever state the run is. At most five SQL queries.
 
+    An outcome never changes but for the names of its groups, so it is kept: then it takes one query.
+
     Raises:
         RunNotFound: No conversation was computed under this id.
     """
-    run = computations.run_page(run_id)
-    if run.summary.method != METHOD:
+    kept, run = _kept(run_id)
+    if kept is not None:
+        return kept[0]
+    if run is None or run.summary.method != METHOD:
         raise RunNotFound
     if run.progress.failure is not None:
         return Failed(run_id, run.summary.title, run.progress.failure)
-    if run.result is None:
-        return _waiting(run.summary.title, run.progress)
-    return _outcome(run)
+    return _waiting(run.summary.title, run.progress)
 
 
 def outcome_with_model(run_id: UUID) -> tuple[Outcome, Mapping[str, Any] | None]:
-    """Return an outcome and the model by which a person is placed in it. Five SQL queries.
+    """Return an outcome and the model by which a person is placed in it. At most five SQL queries.
 
     The model stays within the program: see `publishing.model_of`.
 
     Raises:
         RunNotFound: There is no outcome under this id.
     """
-    run = computations.run_page(run_id)
-    if run.result is None:
+    kept, _ = _kept(run_id)
+    if kept is None:
         raise RunNotFound
-    return _outcome(run), run.result.get(MODEL)
+    return kept
+
+
+_Found = tuple[Outcome, "Mapping[str, Any] | None"]
+_OUTCOMES: Kept[_Found] = Kept(16)
+
+
+def _kept(run_id: UUID) -> tuple[_Found | None, RunPage | None]:
+    """Return an outcome and its model, from memory when it was asked for before.
+
+    None while there is none; then the run comes along as it is now.
+    """
+    names = group_names(run_id)
+    read: list[RunPage] = []
+
+    def make() -> _Found | None:
+        run = computations.run_page(run_id)
+        read.append(run)
+        if run.summary.method != METHOD or run.result is None:
+            return None
+        return _outcome(run, names), run.result.get(MODEL)
+
+    key = (run_id, get_language(), tuple(sorted(names.items())))
+    found = _OUTCOMES.get(key, make)
+    return found, read[0] if read else None
 
 
 def progress(run_id: UUID) -> Waiting | None:
@@ -178,42 +175,6 @@ def progress(run_id: UUID) -> Waiting | None:
     """
     found = computations.run_progress(run_id)
     return None if found.state in {State.DONE, State.FAILED} else _waiting("", found)
-
-
-def statement_list(run_id: UUID, *, show: str, part: int) -> StatementList | None:
-    """Gather a part of all statements of an outcome; None while there is no outcome. Five SQL queries.
-
-    Args:
-        run_id: Public id of the run.
-        show: A `Verdict`, or empty for all.
-        part: Which part, from 1.
-
-    Raises:
-        RunNotFound: No conversation was computed under this id.
-        Invalid: There is no such list.
-        InvalidCursor: The list has no such part.
-    """
-    outcome = run_page(run_id)
-    if not isinstance(outcome, Outcome):
-        return None
-    lists = _lists(outcome.figures)
-    if show not in lists:
-        raise Invalid
-    chosen = lists[show]
-    parts = max(1, -(-len(chosen) // PART))
-    if not 1 <= part <= parts:
-        raise InvalidCursor
-    return StatementList(
-        outcome=outcome,
-        choices=[
-            Choice(name, CHOICES[name], len(statements), name == show)
-            for name, statements in lists.items()
-        ],
-        show=show,
-        statements=chosen[(part - 1) * PART : part * PART],
-        part=part,
-        parts=parts,
-    )
 
 
 def download(run_id: UUID, name: str) -> StoredFile:
@@ -238,22 +199,6 @@ def download(run_id: UUID, name: str) -> StoredFile:
     return replace(file, content=content, sha256=sha256(content).hexdigest())
 
 
-CHOICES: dict[str, _StrPromise] = {
-    "": gettext_lazy("All"),
-    Verdict.COMMON: gettext_lazy("We agree"),
-    Verdict.DIVIDED: gettext_lazy("Groups differ"),
-    Verdict.UNKNOWN: gettext_lazy("Not known yet"),
-}
-
-
-def _lists(figures: OpinionFigures | None) -> dict[str, Sequence[StatementFigures]]:
-    if figures is None:
-        return {"": []}
-    lists: dict[str, Sequence[StatementFigures]] = {"": figures.statements}
-    lists |= {verdict: [s for s in figures.statements if s.verdict is verdict] for verdict in LISTS}
-    return lists
-
-
 def _waiting(title: str, found: RunProgress) -> Waiting:
     queued = found.state is State.QUEUED
     step = STEPS.get(found.step, STEPS["reading"])
@@ -262,11 +207,10 @@ def _waiting(title: str, found: RunProgress) -> Waiting:
     return Waiting(found.id, title, queued, int(found.fraction * 100), str(step))
 
 
-def _outcome(run: RunPage) -> Outcome:
+def _outcome(run: RunPage, names: Mapping[str, str]) -> Outcome:
     report = run.result or {}
     texts = computations.run_input(run.summary.id, STATEMENTS_FILE).content
     picture = MAP_FILES[get_language() or "nl"]
-    names = group_names(run.summary.id) if report["groups"] else {}
     return Outcome(
         id=run.summary.id,
         title=run.summary.title,
@@ -278,7 +222,20 @@ def _outcome(run: RunPage) -> Outcome:
         picture_file=picture if picture in {file.name for file in run.outputs} else "",
         votes_open=any(file.public and file.name == VOTES_FILE for file in run.inputs),
         names=names,
+        known="".join(
+            f" \\\n  {OPTIONS[file.name]} {file.name}"
+            for file in run.inputs
+            if file.name in OPTIONS
+        ),
     )
+
+
+OPTIONS = {
+    PEOPLE_FILE: "--people",
+    POPULATION_FILE: "--population",
+    EXPOSURE_FILE: "--exposure",
+}
+"""How the command is told of what went along with the votes."""
 
 
 def _texts(statements_csv: bytes) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Reads for who takes part: the next card, her own answers, and what people see together."""
+"""Reads for who takes part: her own answers, and what people see together."""
 
 from __future__ import annotations
 
@@ -9,27 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voorkant.challenges.activities import Action, Panel
-from voorkant.contributions.queries import shown_counts, shown_statements, statements_of
+from voorkant.contributions.queries import shown_counts, statements_of
 from voorkant.contributions.rules import State
-from voorkant.conversations.models import Conversation, Response, Turn
-from voorkant.conversations.publishing import letter
+from voorkant.conversations.models import Conversation, Response
 from voorkant.conversations.queries.conversations import ConversationRef, conversation_of
 from voorkant.conversations.queries.outcomes import Outcome, outcome_with_model
-from voorkant.conversations.rules import (
-    DESCRIBE_AFTER,
-    is_taking_answers,
-)
+from voorkant.conversations.rules import is_taking_answers
 from voorkant.conversations.standing import standing_of
-from voorkant.conversations.turns import next_statement
-from voorkant.conversations.values import (
-    Card,
-    LastAnswer,
-    MyAnswer,
-    MyAnswers,
-    OwnPlace,
-    RespondPage,
-    Together,
-)
+from voorkant.conversations.values import MyAnswer, MyAnswers, OwnPlace, Together
 from voorkant.people.queries import person_of
 from voorkant.ui.numbers import number
 
@@ -37,50 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from voorkant.contributions.values import Statement
     from voorkant.people.devices import Device
     from voorkant.people.values import Person
 
+ALPHABET = "ABCDE"
+"""The letters of groups in outcomes from before groups kept theirs."""
 COARSE = 0.5
 """The grid on which a person's own place is shown: finer would give away the model's figures."""
-
-
-def respond_page(slug: str, device: Device | None) -> RespondPage:
-    """Gather what the page shows on which somebody responds. Five SQL queries.
-
-    Raises:
-        ChallengeNotFound: There is no such challenge.
-        ConversationNotFound: It has no conversation.
-    """
-    conversation = conversation_of(slug)
-    person = person_of(device, conversation.challenge_id)
-    statements = shown_statements(conversation.challenge_id)
-    own = _own_answers(person)
-    following = None
-    if conversation.is_open:
-        following = next_statement(
-            statements,
-            answered=own.keys(),
-            answers=dict(
-                Turn.objects.filter(conversation=conversation.id).values_list(
-                    "statement", "answers"
-                )
-            ),
-            order=person.pseudonym if person else str(conversation.id),
-        )
-    done = sum(statement.id in own for statement in statements)
-    return RespondPage(
-        challenge_id=conversation.challenge_id,
-        challenge_slug=conversation.challenge_slug,
-        question=conversation.question,
-        stage=conversation.stage,
-        is_open=conversation.is_open,
-        card=None if following is None else Card(following.id, following.text),
-        done=done,
-        left=len(statements) - done,
-        last=_last(statements, own),
-        may_describe=_may_describe(person, done),
-    )
 
 
 def my_answers(slug: str, device: Device | None) -> MyAnswers:
@@ -106,7 +56,9 @@ def my_answers(slug: str, device: Device | None) -> MyAnswers:
                 text=statements[id_][0].text,
                 value=value,
                 touches_me=touches_me,
-                shown=statements[id_][1] is State.SHOWN,
+                shown=statements[id_][1] is State.SHOWN and not statements[id_][0].frozen,
+                merged=statements[id_][1] is State.MERGED,
+                frozen=statements[id_][0].frozen,
             )
             for id_, (value, touches_me) in reversed(own.items())
         ],
@@ -155,6 +107,7 @@ def together_page(slug: str, device: Device | None) -> Together:
         outcome=outcome,
         place=place,
         renewing=conversation.renewing,
+        archived_from=conversation.archived_from,
     )
 
 
@@ -166,7 +119,7 @@ def _own_place(
     if not own or outcome.figures is None:
         return None
     standing = standing_of(model, {str(place): value for place, (value, _) in own.items()})
-    group = "" if standing.group is None else letter(standing.group)
+    group = "" if standing.group is None else _letter(model, standing.group)
     return OwnPlace(
         answers=standing.answers,
         enough=standing.enough,
@@ -178,6 +131,11 @@ def _own_place(
         x=_coarse(standing.x) if standing.enough else 0.0,
         y=_coarse(standing.y) if standing.enough else 0.0,
     )
+
+
+def _letter(model: Mapping[str, Any], group: int) -> str:
+    letters: Sequence[str] = model.get("letters", ALPHABET)
+    return letters[group]
 
 
 def _coarse(place: float) -> float:
@@ -192,23 +150,6 @@ def _own_answers(person: Person | None, by: str = "statement") -> dict[Any, tupl
     return {
         key: (value, touches) for key, value, touches in rows.values_list(by, "value", "touches_me")
     }
-
-
-def _last(statements: Sequence[Statement], own: dict[UUID, tuple[int, bool]]) -> LastAnswer | None:
-    texts = {statement.id: statement.text for statement in statements}
-    for id_, (value, touches_me) in reversed(own.items()):
-        if id_ in texts:
-            return LastAnswer(id_, texts[id_], value, touches_me)
-    return None
-
-
-def _may_describe(person: Person | None, done: int) -> bool:
-    return (
-        person is not None
-        and done >= DESCRIBE_AFTER
-        and person.village is None
-        and person.age_band is None
-    )
 
 
 def panel(challenge_id: UUID) -> Panel | None:

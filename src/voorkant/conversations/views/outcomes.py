@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -17,6 +19,7 @@ from voorkant.common.errors import InvalidCursor, explain
 from voorkant.conversations import queries
 from voorkant.conversations.queries import Failed, Waiting
 from voorkant.conversations.rules import MAP_FILES
+from voorkant.conversations.views.lists import lists_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -39,7 +42,12 @@ def run_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
     if isinstance(page, Failed):
         context = {"page": page, "reason": explain(page.error, get_language() or "nl")}
         return render(request, "conversations/failed.html", context)
-    return render(request, "conversations/run.html", {"page": page})
+    context = {"page": page, "lists": lists_of(page)}
+    response = render(request, "conversations/run.html", context)
+    # The same outcome and names, the same page: who has it already gets a word instead of the page.
+    tag = quote_etag(sha256(response.content).hexdigest())
+    response["ETag"] = tag
+    return get_conditional_response(request, etag=tag, response=response) or response
 
 
 @require_safe
@@ -64,7 +72,12 @@ def run_statements(request: HttpRequest, run_id: UUID) -> HttpResponse:
     part = request.GET.get("part", "1")
     if not (part.isascii() and part.isdigit() and len(part) < 6):  # noqa: PLR2004  far beyond any list
         raise InvalidCursor
-    page = queries.statement_list(run_id, show=request.GET.get("show", ""), part=int(part))
+    page = queries.statement_list(
+        run_id,
+        show=request.GET.get("show", ""),
+        part=int(part),
+        by=request.GET.get("by", ""),
+    )
     if page is None:
         return redirect("conversations:run", run_id=run_id)
     return render(request, "conversations/statements.html", {"page": page.outcome, "list": page})

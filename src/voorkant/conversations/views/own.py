@@ -14,7 +14,7 @@ from voorkant.common.refusals import refused
 from voorkant.contributions.errors import DecidedBefore, StatementNotFound
 from voorkant.contributions.queries import own_statements
 from voorkant.conversations import actions, queries
-from voorkant.conversations.errors import ConversationClosed, StatementNotHere
+from voorkant.conversations.errors import ConversationClosed, StatementFrozen, StatementNotHere
 from voorkant.conversations.forms import answer_of, statement_of
 from voorkant.conversations.rules import DESCRIBE_AFTER
 from voorkant.conversations.views.requests import sending_device
@@ -46,6 +46,7 @@ def my_answers(request: HttpRequest, slug: str) -> HttpResponse:
     except (
         Invalid,
         ConversationClosed,
+        StatementFrozen,
         StatementNotHere,
         StatementNotFound,
         DecidedBefore,

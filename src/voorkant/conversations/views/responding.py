@@ -12,13 +12,15 @@ from django.views.decorators.vary import vary_on_headers
 from voorkant.common.errors import Invalid
 from voorkant.common.refusals import refused
 from voorkant.conversations import actions, queries
-from voorkant.conversations.errors import ConversationClosed, StatementNotHere
+from voorkant.conversations.errors import ConversationClosed, StatementFrozen, StatementNotHere
 from voorkant.conversations.forms import answer_of, statement_of
 from voorkant.conversations.rules import DESCRIBE_AFTER
-from voorkant.conversations.views.requests import sending_device
+from voorkant.conversations.views.requests import sending_device, visitor_word
 from voorkant.people.devices import device_of, keep_device
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpResponse
 
     from voorkant.common.refusals import Refused
@@ -37,15 +39,17 @@ def respond(request: HtmxRequest, slug: str) -> HttpResponse:
     device = sending_device(request)
     try:
         given = answer_of(request.POST)
-        actions.answer(
+        answered = actions.answer(
             slug=slug,
             device=device,
             statement_id=given.statement_id,
             value=given.value,
             touches_me=given.touches_me,
         )
-    except (Invalid, ConversationClosed, StatementNotHere) as error:
+    except (Invalid, ConversationClosed, StatementFrozen, StatementNotHere) as error:
         return _page(request, slug, device_of(request), refused(error))
+    if answered.count == 1:
+        _keep_first(request, slug, answered.person.id, given.statement_id)
     return _next(request, slug, device)
 
 
@@ -76,7 +80,13 @@ def _next(request: HtmxRequest, slug: str, device: Device) -> HttpResponse:
 def _page(
     request: HtmxRequest, slug: str, device: Device | None, wrong: Refused | None = None
 ) -> HttpResponse:
-    page = queries.respond_page(slug, device)
+    page = queries.respond_page(slug, device, visitor=lambda: visitor_word(request))
+    if page.card and page.drawn and page.person_id is not None and request.method != "HEAD":
+        actions.keep_draw(
+            person_id=page.person_id,
+            statement_id=page.card.statement_id,
+            chance=page.drawn.chance,
+        )
     in_place = request.method == "POST" and bool(request.htmx)
     context = {
         "page": page,
@@ -88,6 +98,13 @@ def _page(
     }
     template = "conversations/_respond.html" if in_place else "conversations/respond.html"
     return render(request, template, context, status=wrong.status if wrong else 200)
+
+
+def _keep_first(request: HtmxRequest, slug: str, person_id: int, statement_id: UUID) -> None:
+    """Keep the chance of the card that she saw before she was anybody here."""
+    first = queries.first_draw(slug, visitor_word(request))
+    if first is not None and first[0] == statement_id:
+        actions.keep_draw(person_id=person_id, statement_id=statement_id, chance=first[1].chance)
 
 
 def _is_invited(page: RespondPage) -> bool:

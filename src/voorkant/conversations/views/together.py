@@ -9,6 +9,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from voorkant.conversations import queries
+from voorkant.conversations.views.lists import lists_of
 from voorkant.people.devices import device_of
 
 if TYPE_CHECKING:
@@ -20,5 +21,6 @@ if TYPE_CHECKING:
 def together(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the latest outcome, with the reader's own place computed for her now and kept nowhere."""
     found = queries.together_page(slug, device_of(request))
-    context = {"together": found, "page": found.outcome}
+    lists = None if found.outcome is None else lists_of(found.outcome)
+    context = {"together": found, "page": found.outcome, "lists": lists}
     return render(request, "conversations/together.html", context)

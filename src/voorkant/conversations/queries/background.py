@@ -1,0 +1,64 @@
+"""Reads for a worker that asks for an outcome: what is known beside the answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voorkant.computations import queries as computations
+from voorkant.conversations.background import Background
+from voorkant.conversations.models import Conversation, Draw, Response
+from voorkant.conversations.publishing import LEFT, unpacked
+from voorkant.places.kinds import UNDER_18
+from voorkant.places.queries import population, villages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+
+def background_of(conversation_id: UUID) -> Background:
+    """Gather what people told, who lives where the question is about, and the chances of cards.
+
+    Only of people whose answers were released. Six SQL queries.
+    """
+    released = Response.objects.filter(
+        conversation=conversation_id, released_value__isnull=False, participant__isnull=False
+    )
+    told = released.values_list(
+        "participant", "participant__village__name", "participant__age_band"
+    ).distinct()
+    challenge = Conversation.objects.values_list("challenge", flat=True).get(id=conversation_id)
+    draws = Draw.objects.filter(statement__challenge=challenge)
+    return Background(
+        told={who: (village, age) for who, village, age in told if village or age},
+        population=_population(conversation_id),
+        chances={
+            (who, number): chance
+            for who, number, chance in draws.values_list(
+                "participant", "statement__position", "chance"
+            )
+        },
+    )
+
+
+def _population(conversation_id: UUID) -> Sequence[tuple[Sequence[str], str, int]]:
+    """Give the figures of the villages that a question is about; several may share one figure."""
+    about = set(
+        Conversation.objects.filter(id=conversation_id).values_list(
+            "challenge__villages__village__population_area", flat=True
+        )
+    )
+    names = {village.code: village.name for village in villages()}
+    return [
+        (sorted(names[code] for code in area.villages), band, people)
+        for area in population()
+        if area.code in about
+        for band, people in area.people_by_band.items()
+        if band != UNDER_18
+    ]
+
+
+def left_by(run_id: UUID) -> bytes:
+    """Return what an outcome leaves to the next one; nothing while it isn't there. Three SQL queries."""
+    result = computations.run_page(run_id).result or {}
+    return unpacked(result[LEFT]) if LEFT in result else b""
