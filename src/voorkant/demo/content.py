@@ -25,6 +25,7 @@ from voorkant.contributions.actions import approve
 from voorkant.conversations import actions as conversations
 from voorkant.conversations.rules import Moderation
 from voorkant.demo.answers import residents
+from voorkant.demo.problems import imagine, understand
 from voorkant.demo.town import invented_bodies, invented_challenges, invented_people
 from voorkant.people import actions as people
 from voorkant.people.devices import new_device
@@ -116,13 +117,31 @@ def _fill_challenge(challenge: InventedChallenge, seats: Mapping[str, tuple[UUID
         )
         if challenge.conversation is None:
             return
+        _listens(opened, seats[challenge.listener][0] if challenge.listener else None)
         _go(opened, Stage.UNDERSTAND, QUESTION_IS_CLEAR)
         talked = _hold(opened, challenge.conversation, challenge)
+        kept = (
+            understand(opened, challenge.problem, challenge.villages[0])
+            if challenge.problem
+            else ()
+        )
         if challenge.stage == Stage.IMAGINE:
-            conversations.close_conversation(challenge_id=opened.id, acting=None)
+            conversations.close_conversation(
+                challenge_id=opened.id, reason=PROBLEM_IS_CLEAR, acting=None
+            )
             _go(opened, Stage.IMAGINE, PROBLEM_IS_CLEAR)
-    conversations.count_turns(conversation_id=talked)
+            if challenge.problem:
+                imagine(opened, challenge.problem, kept)
     conversations.refresh_conversation(conversation_id=talked)
+
+
+def _listens(challenge: ChallengeRef, seat_id: UUID | None) -> None:
+    """Let the expert who was asked accept: without her the question stays a question."""
+    seat = None if seat_id is None else known_bodies.seat_in_force(seat_id)
+    if seat is not None:
+        challenges.accept_to_listen(
+            challenge_id=challenge.id, seat_id=seat.id, account_id=seat.account_id
+        )
 
 
 def _go(challenge: ChallengeRef, to: Stage, reason: str) -> None:
@@ -151,7 +170,7 @@ def _hold(
     ]
     statements = said[: len(conversation.statements)]
     for statement in statements:
-        approve(statement_id=statement, acting=None)
+        approve(challenge_id=opened.id, statement_id=statement, acting=None)
     for device, resident in zip(devices, residents(conversation), strict=True):
         for given in resident.answers:
             conversations.answer(

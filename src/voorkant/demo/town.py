@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from voorkant.demo.problems import problem_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.resources.abc import Traversable
+
+    from voorkant.demo.problems import InventedProblem
 
 PER_CENT = 100
 
@@ -54,6 +58,7 @@ class InventedChallenge:
         listener: Key of the expert who listens; None while nobody does.
         conversation: Its conversation; None while there is none.
         waiting: Statements that wait for the council.
+        problem: What came of the conversation; None while nothing did.
     """
 
     slug: str
@@ -70,6 +75,7 @@ class InventedChallenge:
     influence: tuple[InventedLine, ...]
     conversation: InventedConversation | None
     waiting: tuple[str, ...]
+    problem: InventedProblem | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,7 @@ def _challenge(
         ),
         conversation=None if name is None else conversations[name],
         waiting=tuple(data["waiting"]),
+        problem=problem_of(data["problem"]) if "problem" in data else None,
     )
 
 
