@@ -77,9 +77,9 @@ def crowd(answers: int) -> None:
             [CHALLENGE],
         )
         conversation = cursor.fetchone()[0]
-    actions.count_turns(conversation_id=conversation)
     actions.refresh_conversation(conversation_id=conversation)
     work()
+    actions.weigh_statements(conversation_id=conversation)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -261,7 +261,7 @@ def targets() -> list[tuple[str, str, list[Request]]]:
         ),
         *(
             (f"{name}, unchanged", "unchanged", [Request("GET", path, tag=tag_of(path))])
-            for name, path in (("outcome", outcome), ("hall", f"{here}/zaal/stand"))
+            for name, path in (("outcome", outcome), ("hall", f"{here}/zaal/nu"))
         ),
     ]
 
@@ -281,7 +281,7 @@ def known_cookies(number: int) -> list[str]:
 
 def watched() -> Request:
     """Return what a screen in a hall asks: whether something changed since it asked last."""
-    path = f"/opgaven/{CHALLENGE}/zaal/stand"
+    path = f"/opgaven/{CHALLENGE}/zaal/nu"
     return Request("GET", path, tag=tag_of(path))
 
 

@@ -18,6 +18,7 @@ PEERS = ".venv-peers"
 BENCHMARKS = (
     "benchmarks.opinions",
     "benchmarks.opinions_scale",
+    "benchmarks.importing",
     "benchmarks.allotment",
     "benchmarks.budgeting",
     "benchmarks.landuse",

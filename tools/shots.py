@@ -19,18 +19,20 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+import pypdfium2
 from playwright.sync_api import sync_playwright
 
-from tools import shots_walks
+from tools import shots_council, shots_walks
 from tools.browser import DESK, HEIGHT, PHONE, TWICE_AS_LARGE, launched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, StorageState
 
 ROOT = Path(__file__).resolve().parents[1]
 SHOTS = ROOT / "shots"
+PDF_SCALE = 1.4
 NOWHERE = "/uitkomsten/00000000-0000-4000-8000-000000000000"
 
 
@@ -174,13 +176,18 @@ class Camera:
             )
             page.close()
 
-    def walk(self, walk: shots_walks.Walk, *, scripts: bool = True) -> None:
-        """Go a way through the site at both widths, and keep a picture wherever it says so."""
+    def walk(self, walk: shots_walks.Walk, *, state: StorageState | None = None) -> None:
+        """Go a way through the site at both widths, and keep a picture wherever it says so.
+
+        Args:
+            walk: The way.
+            state: Of a browser in which somebody signed in; a new browser without it.
+        """
         for width in (PHONE, DESK):
             context = self._browser.new_context(
                 viewport={"width": width, "height": HEIGHT},
                 base_url=self._home,
-                java_script_enabled=scripts,
+                storage_state=state,
             )
             page = context.new_page()
 
@@ -192,6 +199,27 @@ class Camera:
 
             walk(page, keep)
             context.close()
+
+    def signed_in(self, address: str, code_sent_to: Callable[[str], str]) -> StorageState:
+        """Sign somebody in with the code from her mail; give what her browser keeps."""
+        with self._browser.new_context(base_url=self._home) as context:
+            page = context.new_page()
+            page.goto("/inloggen")
+            page.get_by_label("e-mailadres").fill(address)
+            page.get_by_role("button", name="Stuur mij een code").click()
+            page.get_by_label("code").fill(code_sent_to(address))
+            page.get_by_role("button", name="Inloggen").click()
+            page.wait_for_url(lambda url: "inloggen" not in url)
+            return context.storage_state()
+
+    def print(self, name: str, address: str) -> None:
+        """Take the pages of a PDF."""
+        with self._browser.new_context(base_url=self._home) as context:
+            answer = context.request.get(address)
+            paper = pypdfium2.PdfDocument(answer.body())
+        for number in range(len(paper)):
+            picture = paper[number].render(scale=PDF_SCALE).to_pil()
+            picture.save(SHOTS / f"{name}-paper-{number + 1}.png")
 
 
 def shoot(camera: Camera, folders: Sequence[Path]) -> str:
@@ -263,6 +291,7 @@ def shoot_pages(camera: Camera) -> None:
     camera.walk(shots_walks.resident)
     camera.walk(shots_walks.organiser)
     camera.walk(shots_walks.map_to_zoom)
+    shots_council.council(camera)
 
 
 def _demo_outcomes() -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from tools.shots_council import newest_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,7 @@ def _say(page: Page, keep: Keep) -> None:
 
 
 def organiser(page: Page, keep: Keep) -> None:
-    """Sign in, look at what waits, name a group."""
+    """Sign in, go over the desk, name a group."""
     page.goto("/werkblad")
     keep("sign-in")
     page.get_by_label("e-mailadres").fill(ORGANISER)
@@ -90,27 +91,31 @@ def organiser(page: Page, keep: Keep) -> None:
     page.get_by_label("code").fill("BBBB-BBBB")
     page.get_by_role("button", name="Inloggen").click()
     keep("sign-in-wrong-code")
-    page.get_by_label("code").fill(_newest_code())
+    page.get_by_label("code").fill(newest_code(ORGANISER))
     page.get_by_role("button", name="Inloggen").click()
     page.get_by_role("heading", name="Werkblad").wait_for()
     keep("worksheet")
-    page.goto("/werkblad/grotestraat")
-    keep("worksheet-waiting")
+    desk = "/werkblad/grotestraat"
+    page.goto(desk)
+    keep("desk")
+    page.goto(f"{desk}/uitspraken")
+    keep("desk-waiting")
     page.get_by_text("Stuur terug met een reden").first.click()
-    page.get_by_role("button", name="Stuur terug", exact=True).first.click()
+    page.locator("button[name=one][value^=send-back]").first.click()
     page.get_by_text("De reden ontbreekt.").wait_for()
-    keep("worksheet-refused")
+    keep("desk-refused")
+    page.goto(f"{desk}/uitspraken?lijst=lijst")
+    for box in page.locator(".vk-tick input").all()[:2]:
+        box.check()
+    keep("desk-list")
+    page.get_by_role("button", name="Voeg samen").click()
+    page.get_by_label("De nieuwe woorden").wait_for()
+    keep("desk-merging")
+    for name in ("volgorde", "instellingen", "proef", "wie-doet-mee", "open-of-dicht", "gedaan"):
+        page.goto(f"{desk}/{name}")
+        keep(f"desk-{name}")
     page.goto("/werkblad/grotestraat/groepen")
     keep("worksheet-groups")
-
-
-def _newest_code() -> str:
-    from voorkant.outbox.queries import latest_letters  # noqa: PLC0415  reads the environment
-
-    letter = next(each for each in latest_letters() if each.to_address == ORGANISER)
-    found = re.search(r"[A-Z]{4}-[A-Z]{4}", letter.body)
-    assert found is not None  # noqa: S101  the mail was asked for just now
-    return found.group()
 
 
 def map_to_zoom(page: Page, keep: Keep) -> None:

@@ -185,7 +185,7 @@ def test_somebody_else_finds_no_draft_of_the_one_before(visit: Visit) -> None:
 def test_a_conversation_that_closes_meanwhile_says_so_in_place(width: int, visit: Visit) -> None:
     made = talk()
     page = visit(f"/opgaven/{made.slug}/reageren", width)
-    close_conversation(challenge_id=made.challenge.id, acting=None)
+    close_conversation(challenge_id=made.challenge.id, reason="Genoeg gehoord.", acting=None)
     page.get_by_role("button", name="Eens", exact=True).click()
     page.get_by_role("heading", name="Dit gesprek is gesloten").wait_for()
     assert page.get_by_role("alert").is_visible()
@@ -259,11 +259,13 @@ def test_an_organiser_looks_at_what_waits(width: int, visit: Visit) -> None:
     page.get_by_role("button", name="Inloggen").click()
     page.get_by_role("heading", name="Werkblad").wait_for()
     assert faults(page) == []
-    page.get_by_role("link", name="Bekijk wat mensen zeiden").click()
+    page.get_by_role("link", name="Naar uw bureau").click()
+    assert faults(page) == []
+    page.get_by_role("link", name="Bekijk wat wacht").click()
     page.get_by_text("Stuur terug met een reden").click()
-    page.get_by_role("button", name="Stuur terug", exact=True).click()
+    page.locator("button[name=one][value^=send-back]").click()
     assert page.get_by_text("De reden ontbreekt.").is_visible()
     assert faults(page) == []
-    page.get_by_role("button", name="Zet op de lijst").click()
+    page.locator("button[name=one][value^=approve]").click()
     assert page.get_by_text("Het staat nu op de lijst.").is_visible()
     assert faults(page) == []

@@ -57,6 +57,7 @@ ALWAYS = {
 UNSAFE = ("post", "put", "patch", "delete")
 CSRF = "__Host-vk_csrf"
 SLUG = "grotestraat"
+NO_DRAFT = "00000000-0000-4000-8000-000000000000"
 LANGUAGES = ("nl", "en")
 
 
@@ -128,6 +129,36 @@ ADDRESSES = (
     _challenge("conversations:about-you", status=302),
     _challenge("conversations:together"),
     _challenge("conversations:my-answers", form=True),
+    _challenge("conversations:take-along", status=302),
+    # — its problem, its ideas, its decisions —
+    _challenge("problems:problem"),
+    _challenge("problems:judge"),
+    _challenge("problems:proof"),
+    Address("problems:proof-paper", {"slug": SLUG}, media_type="application/pdf"),
+    _challenge("problems:write", status=302),
+    _challenge("problems:lead", status=302),
+    _challenge("problems:cards", status=302),
+    _challenge("contributions:ideas"),
+    _challenge("decisions:decisions"),
+    _challenge("decisions:write-down", status=302),
+    # — where it can go, who listens, who decides; writing a new one —
+    _challenge("challenges:listening"),
+    _challenge("challenges:deciding"),
+    _challenge("challenges:stage", status=302),
+    Address("challenges:new", status=302),
+    Address("challenges:draft", {"draft": NO_DRAFT}, status=302),
+    Address("challenges:preview", {"draft": NO_DRAFT}, status=302),
+    Address("bodies:body", {"slug": "dorpsraad-well"}),
+    Address("bodies:pass-on", {"slug": "dorpsraad-well", "mandate": NO_DRAFT}, status=302),
+    # — a hall, a kitchen table and paper —
+    Address("meetings:code", {"code": "000000"}, status=404),
+    Address("meetings:qr", {"code": "7K3MQX"}, A_DAY, "image/svg+xml"),
+    _challenge("meetings:hall"),
+    _challenge("meetings:hall-now"),
+    _challenge("meetings:table", form=True),
+    _challenge("meetings:card", status=302),
+    _challenge("meetings:thanks", status=302),
+    _challenge("meetings:paper", status=302),
     # — who signed in —
     Address("account_request_login_code", form=True),
     Address("account_login", form=True),
@@ -135,6 +166,14 @@ ADDRESSES = (
     Address("account_logout", status=405),
     Address("web:worksheet", status=302),
     _challenge("web:worksheet-of", status=302),
+    _challenge("web:statements", status=302),
+    _challenge("web:merging", status=302),
+    _challenge("web:order", status=302),
+    _challenge("web:settings", status=302),
+    _challenge("web:try-out", status=302),
+    _challenge("web:taking-part", status=302),
+    _challenge("web:opening", status=302),
+    _challenge("web:done", status=302),
     _challenge("web:groups", status=302),
     # — outcomes —
     _outcome("run"),

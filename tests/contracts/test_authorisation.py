@@ -55,17 +55,57 @@ RESIDENT = frozenset({Who.RESIDENT})
 ORGANISER = frozenset({Who.ORGANISER})
 NEIGHBOUR = frozenset({Who.NEIGHBOUR})
 SHOWN = {"statement": "@own.shown"}
-APPROVE_SHOWN = {"do": "approve", "statement": "@own.shown"}
-APPROVE_WAITING = {"do": "approve", "statement": "@own.waiting"}
-APPROVE_OTHER = {"do": "approve", "statement": "@other.waiting"}
+APPROVE_SHOWN = {"one": "approve @own.shown"}
+APPROVE_WAITING = {"one": "approve @own.waiting"}
+APPROVE_OTHER = {"one": "approve @other.waiting"}
+MERGE = {"text": "Wij merken dat het hier anders gaat.", "sent_key": "@nothing"}
+MERGE_TOO_FEW = {**MERGE, "uitspraken": "@own.shown"}
+MERGE_WAITING = {**MERGE, "uitspraken": "@own.shown,@own.waiting"}
+MERGE_OTHER = {**MERGE, "uitspraken": "@own.shown,@other.shown"}
+SHOW_AT_ONCE = {"moderation": "after", "seen": "before"}
+BACK_IN_ORDER = {"one": "put-back @own.shown"}
+CLOSE = {"do": "close", "reason": "Genoeg gehoord."}
+ORGANISERS = frozenset({Who.ORGANISER, Who.NEIGHBOUR, Who.OFFICIAL})
+JUDGE = {"do": "judge", "village": "well", "holds": "yes"}
+IDEA = {"do": "say", "text": "Maak van de straat een fietsstraat.", "sent_key": "@nothing"}
+NOT_MINE = {"do": "throw-away", "which": "@own.waiting"}
+TAKE_OFF = {"do": "take-off", "which": "@other.shown", "reason": "Hoort hier niet."}
+VERSION = {"text": "Er wordt te hard gereden in onze straat."}
+AGREE = {"do": "agree", "level": "device", "threshold": "60", "fewest": "20"}
+DECIDE = {"body": "gemeente", "what": "De straat gaat open.", "reasons": "Zo.", "changes": "Veel."}
+TAKE = {"form": "csv"}
+TOO_FEW = (Gets.FORBIDDEN, Gets.REFUSED)
+EXPERT = frozenset({Who.EXPERT})
+OFFICIAL = frozenset({Who.OFFICIAL})
+END = {"to": "closed", "reason": "Het is klaar."}
+LEAP = {"to": "do", "reason": "Het is klaar."}
+NO_WORD = {"do": "decline", "reason": ""}
+BEGIN = {"recipe": "street", "body": "dorpsraad-well"}
+KEEP = {"do": "save", "version": "1", "question": "Wat merkt u?"}
+MANDATE = {"slug": "gemeente", "mandate": "@mandate"}
+PASS_ON = {
+    "receiver": "dorpsraad-well",
+    "right": "advise",
+    "from_on": "2030-01-01",
+    "until_on": "2030-12-31",
+    "ceiling": "100",
+    "reference": "Collegebesluit 2026-3",
+}
+TOO_MUCH = {**PASS_ON, "ceiling": "1000000"}
 NOT_KEPT = {
     "private, no-store",
     "no-store",
     "max-age=0, no-cache, no-store, must-revalidate, private",
 }
 NOT_HERE = (Gets.NOT_THERE, Gets.REFUSED)
+DESK_REFUSES = (Gets.FORBIDDEN, Gets.REFUSED)
+"""Who leads it is refused what she asks; everybody else is refused the desk."""
+DESK_OR_NOT_THERE = (Gets.FORBIDDEN, Gets.NOT_THERE)
+LED = "who leads a challenge sees all of its problem, and nobody else sees its desk"
 ALWAYS_PUBLIC = "a challenge is public from its first day"
 ONLY_ONESELF = "it shows only what belongs to the device that asks"
+GUESSED = {"do": "enter", "code": "AAAAAAAA"}
+PAPER = {"kind": "poster-a4", "invitation": "Komt u ook?"}
 RUN = {"run_id": "@run"}
 NO_RUN = {"run_id": "@nothing"}
 ALL_OUTCOMES = "an outcome belongs to everybody: what it may not show isn't in it"
@@ -86,18 +126,66 @@ ROWS: tuple[Row, ...] = (
     # — the worksheet —
     page("web:worksheet", who=STAFF, others=()),
     page("web:worksheet-of", Kind.PUBLIC, OWN, who=ORGANISER),
-    nothing("web:worksheet-of", "get", Kind.HIDDEN, "what waits is what this page shows"),
+    nothing("web:worksheet-of", "get", Kind.HIDDEN, "it counts what waits, without its words"),
     page("web:worksheet-of", Kind.OTHER, OTHER, who=NEIGHBOUR),
-    act("web:worksheet-of", Kind.PUBLIC, OWN, APPROVE_SHOWN, who=ORGANISER, changes=False),
-    act("web:worksheet-of", Kind.HIDDEN, OWN, APPROVE_WAITING, who=ORGANISER),
-    act("web:worksheet-of", Kind.OTHER, OWN, APPROVE_OTHER, who=NOBODY),
-    act("web:worksheet-of", Kind.OTHER, OTHER, APPROVE_OTHER, who=NEIGHBOUR),
+    page("web:statements", Kind.PUBLIC, OWN, who=ORGANISER),
+    nothing("web:statements", "get", Kind.HIDDEN, "what waits is what this page shows"),
+    page("web:statements", Kind.OTHER, OTHER, who=NEIGHBOUR),
+    act("web:statements", Kind.PUBLIC, OWN, APPROVE_SHOWN, who=ORGANISER, changes=False),
+    act("web:statements", Kind.HIDDEN, OWN, APPROVE_WAITING, who=ORGANISER),
+    act("web:statements", Kind.OTHER, OWN, APPROVE_OTHER, who=NOBODY),
+    act("web:statements", Kind.OTHER, OTHER, APPROVE_OTHER, who=NEIGHBOUR),
+    page("web:merging", Kind.PUBLIC, OWN, who=NOBODY, others=DESK_REFUSES),
+    nothing(
+        "web:merging", "get", Kind.HIDDEN, "it shows only statements that were ticked on a list"
+    ),
+    page("web:merging", Kind.OTHER, OTHER, who=NOBODY, others=DESK_REFUSES),
+    act("web:merging", Kind.PUBLIC, OWN, MERGE_TOO_FEW, who=NOBODY, others=DESK_REFUSES),
+    act("web:merging", Kind.HIDDEN, OWN, MERGE_WAITING, who=NOBODY, others=DESK_REFUSES),
+    act("web:merging", Kind.OTHER, OWN, MERGE_OTHER, who=NOBODY, others=DESK_REFUSES),
+    page("web:order", Kind.PUBLIC, OWN, who=ORGANISER),
+    nothing("web:order", "get", Kind.HIDDEN, "only what is on the list can come first"),
+    page("web:order", Kind.OTHER, OTHER, who=NEIGHBOUR),
+    act("web:order", Kind.PUBLIC, OWN, BACK_IN_ORDER, who=ORGANISER, changes=False),
+    act("web:order", Kind.HIDDEN, OWN, {"one": "earlier @nothing"}, who=NOBODY),
+    act("web:order", Kind.OTHER, OTHER, {"one": "later @nothing"}, who=NOBODY),
+    page("web:settings", Kind.PUBLIC, OWN, who=ORGANISER),
+    nothing("web:settings", "get", Kind.HIDDEN, "it is about how the whole conversation goes"),
+    page("web:settings", Kind.OTHER, OTHER, who=NEIGHBOUR),
+    act("web:settings", Kind.PUBLIC, OWN, SHOW_AT_ONCE, who=ORGANISER),
+    nothing("web:settings", "post", Kind.HIDDEN, "it is about how the whole conversation goes"),
+    act("web:settings", Kind.OTHER, OTHER, SHOW_AT_ONCE, who=NEIGHBOUR),
+    page("web:try-out", Kind.PUBLIC, OWN, who=ORGANISER),
+    nothing("web:try-out", "get", Kind.HIDDEN, "it shows what a visitor sees, and nothing else"),
+    page("web:try-out", Kind.OTHER, OTHER, who=NEIGHBOUR),
+    act("web:try-out", Kind.PUBLIC, OWN, SAYING, who=ORGANISER, changes=False),
+    nothing("web:try-out", "post", Kind.HIDDEN, "what is sent here goes nowhere"),
+    act("web:try-out", Kind.OTHER, OTHER, SAYING, who=NEIGHBOUR, changes=False),
+    page("web:taking-part", Kind.PUBLIC, OWN, who=ORGANISER),
+    nothing("web:taking-part", "get", Kind.HIDDEN, "fewer than five people are never shown"),
+    page("web:taking-part", Kind.OTHER, OTHER, who=NEIGHBOUR),
+    page("web:opening", Kind.PUBLIC, OWN, who=ORGANISER),
+    nothing("web:opening", "get", Kind.HIDDEN, "it is about the whole conversation"),
+    page("web:opening", Kind.OTHER, OTHER, who=NEIGHBOUR),
+    act("web:opening", Kind.PUBLIC, OWN, CLOSE, who=ORGANISER),
+    nothing("web:opening", "post", Kind.HIDDEN, "it is about the whole conversation"),
+    act("web:opening", Kind.OTHER, OTHER, CLOSE, who=NEIGHBOUR),
+    page("web:done", Kind.PUBLIC, OWN, who=ORGANISER),
+    nothing("web:done", "get", Kind.HIDDEN, "what residents did isn't on this page"),
+    page("web:done", Kind.OTHER, OTHER, who=NEIGHBOUR),
     page("web:groups", Kind.PUBLIC, OWN, who=ORGANISER),
     nothing("web:groups", "get", Kind.HIDDEN, "groups are part of an outcome, which is public"),
     page("web:groups", Kind.OTHER, OTHER, who=NEIGHBOUR),
     act("web:groups", Kind.PUBLIC, OWN, {"group": "A", "name": "De wandelaars"}, who=ORGANISER),
     act("web:groups", Kind.HIDDEN, OWN, {"group": "Z", "name": "De wandelaars"}, who=NOBODY),
     act("web:groups", Kind.OTHER, OTHER, {"group": "A", "name": "De fietsers"}, who=NEIGHBOUR),
+    # — taking answers along: here nobody has five people yet —
+    page("conversations:take-along", Kind.PUBLIC, OWN, who=ORGANISER),
+    nothing("conversations:take-along", "get", Kind.HIDDEN, "what isn't released goes out nowhere"),
+    page("conversations:take-along", Kind.OTHER, OTHER, who=NEIGHBOUR),
+    act("conversations:take-along", Kind.PUBLIC, OWN, TAKE, who=NOBODY, others=TOO_FEW),
+    nothing("conversations:take-along", "post", Kind.HIDDEN, "what isn't released goes out nowhere"),
+    act("conversations:take-along", Kind.OTHER, OTHER, TAKE, who=NOBODY, others=TOO_FEW),
     # — signing in —
     page("account_request_login_code"),
     act("account_request_login_code", sends={"email": "nobody@bergen.example"}, changes=False),
@@ -110,6 +198,46 @@ ROWS: tuple[Row, ...] = (
     page("challenges:challenge", Kind.PUBLIC, OWN),
     nothing("challenges:challenge", "get", Kind.HIDDEN, ALWAYS_PUBLIC),
     page("challenges:challenge", Kind.OTHER, OTHER),
+    page("challenges:deciding", Kind.PUBLIC, OWN),
+    nothing("challenges:deciding", "get", Kind.HIDDEN, ALWAYS_PUBLIC),
+    page("challenges:deciding", Kind.OTHER, OTHER),
+    # — moving it, listening to it, writing a new one —
+    page("challenges:stage", Kind.PUBLIC, OWN, who=ORGANISER),
+    nothing("challenges:stage", "get", Kind.HIDDEN, ALWAYS_PUBLIC),
+    page("challenges:stage", Kind.OTHER, OTHER, who=NEIGHBOUR),
+    act("challenges:stage", Kind.PUBLIC, OWN, END, who=ORGANISER),
+    act("challenges:stage", Kind.HIDDEN, OWN, LEAP, who=NOBODY, others=DESK_REFUSES),
+    act("challenges:stage", Kind.OTHER, OTHER, END, who=NEIGHBOUR),
+    page("challenges:listening", Kind.PUBLIC, OWN),
+    nothing("challenges:listening", "get", Kind.HIDDEN, ALWAYS_PUBLIC),
+    page("challenges:listening", Kind.OTHER, OTHER),
+    act("challenges:listening", Kind.PUBLIC, OWN, {"do": "accept"}, who=EXPERT),
+    act("challenges:listening", Kind.HIDDEN, OWN, NO_WORD, who=NOBODY, others=DESK_REFUSES),
+    act("challenges:listening", Kind.OTHER, OTHER, {"do": "accept"}, who=EXPERT),
+    page("challenges:new", who=ORGANISERS),
+    act("challenges:new", sends=BEGIN, who=ORGANISER),
+    *(
+        row
+        for view, sends in (("challenges:draft", KEEP), ("challenges:preview", {}))
+        for row in (
+            nothing(view, "get", Kind.PUBLIC, "a draft is seen by its organisers only"),
+            page(view, Kind.HIDDEN, {"draft": "@own.draft"}, who=ORGANISER),
+            page(view, Kind.OTHER, {"draft": "@other.draft"}, who=NEIGHBOUR),
+            nothing(view, "post", Kind.PUBLIC, "a draft is seen by its organisers only"),
+            act(view, Kind.HIDDEN, {"draft": "@own.draft"}, sends, who=ORGANISER),
+            act(view, Kind.OTHER, {"draft": "@other.draft"}, sends, who=NEIGHBOUR),
+        )
+    ),
+    # — who decides what —
+    page("bodies:body", Kind.PUBLIC, {"slug": "gemeente"}),
+    page("bodies:body", Kind.HIDDEN, {"slug": "nergens"}, who=NOBODY),
+    nothing("bodies:body", "get", Kind.OTHER, "a body belongs to no challenge"),
+    page("bodies:pass-on", Kind.PUBLIC, MANDATE, who=OFFICIAL),
+    page("bodies:pass-on", Kind.HIDDEN, {**MANDATE, "mandate": "@nothing"}, who=NOBODY),
+    page("bodies:pass-on", Kind.OTHER, {**MANDATE, "slug": "dorpsraad-well"}, who=NOBODY),
+    act("bodies:pass-on", Kind.PUBLIC, MANDATE, PASS_ON, who=OFFICIAL),
+    act("bodies:pass-on", Kind.HIDDEN, MANDATE, TOO_MUCH, who=NOBODY, others=DESK_REFUSES),
+    act("bodies:pass-on", Kind.OTHER, {**MANDATE, "slug": "dorpsraad-well"}, PASS_ON, who=NOBODY),
     # — responding —
     page("conversations:respond", Kind.PUBLIC, OWN),
     nothing("conversations:respond", "get", Kind.HIDDEN, ALWAYS_PUBLIC),
@@ -157,6 +285,102 @@ ROWS: tuple[Row, ...] = (
     act("conversations:similar", Kind.PUBLIC, OWN, SAYING, changes=False),
     nothing("conversations:similar", "post", Kind.HIDDEN, ALWAYS_PUBLIC),
     act("conversations:similar", Kind.OTHER, OTHER, SAYING, changes=False),
+    # — its problem, its ideas, its decisions —
+    *(
+        row
+        for view in (
+            "problems:problem",
+            "problems:judge",
+            "problems:proof",
+            "problems:proof-paper",
+            "contributions:ideas",
+            "decisions:decisions",
+        )
+        for row in (
+            page(view, Kind.PUBLIC, OWN),
+            nothing(view, "get", Kind.HIDDEN, ALWAYS_PUBLIC),
+            page(view, Kind.OTHER, OTHER),
+        )
+    ),
+    act("problems:judge", Kind.PUBLIC, OWN, JUDGE, who=NOBODY, others=(Gets.REFUSED,)),
+    nothing("problems:judge", "post", Kind.HIDDEN, ALWAYS_PUBLIC),
+    act("problems:judge", Kind.OTHER, OTHER, JUDGE, who=NOBODY, others=(Gets.REFUSED,)),
+    act("contributions:ideas", Kind.PUBLIC, OWN, IDEA, who=NOBODY, others=(Gets.REFUSED,)),
+    act("contributions:ideas", Kind.HIDDEN, OWN, NOT_MINE, who=NOBODY, others=NOT_HERE),
+    act("contributions:ideas", Kind.OTHER, OTHER, TAKE_OFF, who=NOBODY, others=DESK_OR_NOT_THERE),
+    *(
+        row
+        for view in ("problems:write", "problems:lead", "problems:cards")
+        for row in (
+            page(view, Kind.PUBLIC, OWN, who=ORGANISER),
+            nothing(view, "get", Kind.HIDDEN, LED),
+            page(view, Kind.OTHER, OTHER, who=NEIGHBOUR),
+        )
+    ),
+    act("problems:write", Kind.PUBLIC, OWN, {**VERSION, "cite-1": "@own.shown"}, who=ORGANISER),
+    act(
+        "problems:write",
+        Kind.HIDDEN,
+        OWN,
+        {**VERSION, "cite-1": "@own.waiting"},
+        who=NOBODY,
+        others=DESK_REFUSES,
+    ),
+    act(
+        "problems:write",
+        Kind.OTHER,
+        OWN,
+        {**VERSION, "cite-1": "@other.shown"},
+        who=NOBODY,
+        others=DESK_REFUSES,
+    ),
+    act("problems:lead", Kind.PUBLIC, OWN, AGREE, who=ORGANISER),
+    nothing("problems:lead", "post", Kind.HIDDEN, LED),
+    act("problems:lead", Kind.OTHER, OTHER, AGREE, who=NEIGHBOUR),
+    act("problems:cards", Kind.PUBLIC, OWN, {"village": "well", "count": "2"}, who=ORGANISER),
+    nothing("problems:cards", "post", Kind.HIDDEN, LED),
+    act("problems:cards", Kind.OTHER, OTHER, {"village": "well"}, who=NOBODY, others=DESK_REFUSES),
+    page("decisions:write-down", Kind.PUBLIC, OWN, who=ORGANISERS),
+    nothing("decisions:write-down", "get", Kind.HIDDEN, ALWAYS_PUBLIC),
+    page("decisions:write-down", Kind.OTHER, OTHER, who=ORGANISERS),
+    act("decisions:write-down", Kind.PUBLIC, OWN, DECIDE, who=NOBODY, others=DESK_REFUSES),
+    nothing("decisions:write-down", "post", Kind.HIDDEN, ALWAYS_PUBLIC),
+    act("decisions:write-down", Kind.OTHER, OTHER, DECIDE, who=NOBODY, others=DESK_REFUSES),
+    # — a hall, a kitchen table and paper —
+    page("meetings:code", Kind.PUBLIC, {"code": "@own.code"}),
+    page("meetings:code", Kind.HIDDEN, {"code": "000000"}, who=NOBODY),
+    page("meetings:code", Kind.OTHER, {"code": "@other.code"}),
+    page("meetings:qr", Kind.PUBLIC, {"code": "@own.code"}),
+    page("meetings:qr", Kind.HIDDEN, {"code": "nothing"}, who=NOBODY),
+    page("meetings:qr", Kind.OTHER, {"code": "@other.code"}),
+    page("meetings:hall", Kind.PUBLIC, OWN),
+    nothing("meetings:hall", "get", Kind.HIDDEN, ALWAYS_PUBLIC),
+    page("meetings:hall", Kind.OTHER, OTHER),
+    page("meetings:hall-now", Kind.PUBLIC, OWN),
+    nothing("meetings:hall-now", "get", Kind.HIDDEN, ALWAYS_PUBLIC),
+    page("meetings:hall-now", Kind.OTHER, OTHER),
+    page("meetings:table", Kind.PUBLIC, OWN),
+    nothing("meetings:table", "get", Kind.HIDDEN, ALWAYS_PUBLIC),
+    page("meetings:table", Kind.OTHER, OTHER),
+    act("meetings:table", Kind.PUBLIC, OWN, {"do": "open"}, who=ORGANISER),
+    act("meetings:table", Kind.HIDDEN, OWN, GUESSED, who=NOBODY, others=NOT_HERE),
+    act("meetings:table", Kind.OTHER, OTHER, {"do": "here"}, who=NEIGHBOUR),
+    # Without a device at a table these lead to where one is brought there, and do nothing.
+    page("meetings:card", Kind.PUBLIC, OWN),
+    nothing("meetings:card", "get", Kind.HIDDEN, ONLY_ONESELF),
+    page("meetings:card", Kind.OTHER, OTHER),
+    act("meetings:card", Kind.PUBLIC, OWN, SHOWN, changes=False),
+    act("meetings:card", Kind.HIDDEN, OWN, WAITING, changes=False),
+    act("meetings:card", Kind.OTHER, OWN, ELSEWHERE, changes=False),
+    page("meetings:thanks", Kind.PUBLIC, OWN),
+    nothing("meetings:thanks", "get", Kind.HIDDEN, ONLY_ONESELF),
+    page("meetings:thanks", Kind.OTHER, OTHER),
+    page("meetings:paper", Kind.PUBLIC, OWN, who=ORGANISER),
+    nothing("meetings:paper", "get", Kind.HIDDEN, ALWAYS_PUBLIC),
+    page("meetings:paper", Kind.OTHER, OTHER, who=NEIGHBOUR),
+    act("meetings:paper", Kind.PUBLIC, OWN, PAPER, who=ORGANISER, changes=False),
+    nothing("meetings:paper", "post", Kind.HIDDEN, ALWAYS_PUBLIC),
+    act("meetings:paper", Kind.OTHER, OTHER, PAPER, who=NEIGHBOUR, changes=False),
     # — outcomes —
     page("conversations:together", Kind.PUBLIC, OWN),
     nothing("conversations:together", "get", Kind.HIDDEN, ALWAYS_PUBLIC),
@@ -233,7 +457,7 @@ def test_nobody_reads_what_waits_or_who_somebody_is(world: World) -> None:
 
 
 def test_what_waits_is_read_by_whoever_may(world: World) -> None:
-    sheet = page("web:worksheet-of", Kind.PUBLIC, OWN)
+    sheet = page("web:statements", Kind.PUBLIC, OWN)
     assert world.own.waiting_text in read(sheet, world, Who.ORGANISER).content.decode()
     mine = page("conversations:my-answers", Kind.PUBLIC, OWN)
     assert world.own.waiting_text in read(mine, world, Who.RESIDENT).content.decode()

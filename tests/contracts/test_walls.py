@@ -62,10 +62,13 @@ BREAKS = (
     Break("one-door-to-mathematics", "voorkant.newroom.actions", "civicmath.errors"),
     Break("migrations-are-frozen", "voorkant.journal.migrations.sample", "voorkant.journal.models"),
     Break("migrations-are-frozen", "voorkant.newroom.migrations.sample", "civicmath"),
+    Break("models-of-meetings", "voorkant.web.queries", "voorkant.meetings.models"),
     Break("models-of-conversations", "voorkant.web.queries", "voorkant.conversations.models"),
     Break(
         "models-of-contributions", "voorkant.conversations.queries", "voorkant.contributions.models"
     ),
+    Break("models-of-decisions", "voorkant.conversations.queries", "voorkant.decisions.models"),
+    Break("models-of-problems", "voorkant.decisions.actions", "voorkant.problems.models"),
     Break("models-of-challenges", "voorkant.contributions.actions", "voorkant.challenges.models"),
     Break("models-of-bodies", "voorkant.challenges.rules", "voorkant.bodies.models"),
     Break("models-of-people", "voorkant.bodies.queries", "voorkant.people.models"),

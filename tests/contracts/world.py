@@ -6,6 +6,7 @@ is one statement that everybody sees and one that waits for its organiser.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import reduce
@@ -15,12 +16,15 @@ from uuid import UUID, uuid4
 from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from tests.voorkant.challenges.made import challenge, municipality
 from tests.voorkant.conversations.made import finished
-from voorkant.bodies.actions import appoint, found_body
-from voorkant.bodies.kinds import BodyKind, Role
+from voorkant.bodies.actions import appoint, found_body, give_mandate
+from voorkant.bodies.kinds import BodyKind, Right, Role
 from voorkant.bodies.queries import body
+from voorkant.challenges.codes import code_of
+from voorkant.challenges.recipes import RECIPES, content_from
 from voorkant.contributions.actions import say_statement
 from voorkant.conversations.actions import answer, open_conversation
 from voorkant.conversations.rules import Moderation
@@ -51,6 +55,10 @@ SEATS = {
 }
 
 
+MEANT = re.compile(r"(?<![^ ,])@[a-z_]+(?:\.[a-z_]+)*")
+"""A word that stands for a thing of the world; a mail address holds none."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A challenge, and what is in it."""
@@ -60,6 +68,13 @@ class Place:
     shown: UUID
     waiting: UUID
     waiting_text: str
+
+    @property
+    def code(self) -> str:
+        """The short code that leads to it."""
+        return code_of(self.id)
+
+    draft: UUID
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,7 @@ class World:
         other: The challenge of `NEIGHBOUR`'s council.
         run: An outcome that is finished; its votes are not open.
         nothing: The id of nothing at all.
+        mandate: What the municipality may decide.
         browsers: A browser for each role.
     """
 
@@ -78,14 +94,17 @@ class World:
     other: Place
     run: UUID
     nothing: UUID
+    mandate: UUID
     browsers: dict[Who, Client]
 
     def resolve(self, values: dict[str, str]) -> dict[str, Any]:
         """Put what is meant in place of words such as ``@own.slug``; other words stay."""
-        return {
-            name: reduce(getattr, word[1:].split("."), self) if word.startswith("@") else word
-            for name, word in values.items()
-        }
+        return {name: self._resolved(word) for name, word in values.items()}
+
+    def _resolved(self, word: str) -> Any:
+        if MEANT.fullmatch(word):
+            return reduce(getattr, word[1:].split("."), self)
+        return MEANT.sub(lambda found: str(self._resolved(found[0])), word)
 
 
 def make_world() -> World:
@@ -109,7 +128,22 @@ def make_world() -> World:
     run = finished()
     _shows(own, run)
     _shows(other, finished(seed=8))
-    return World(own, other, run, uuid4(), browsers)
+    return World(own, other, run, uuid4(), _mandate(), browsers)
+
+
+def _mandate() -> UUID:
+    return give_mandate(
+        body_id=body("gemeente").id,
+        parent_id=None,
+        topic=None,
+        place=None,
+        right=Right.DECIDE,
+        ceiling_cents=1_000_00,
+        from_on=timezone.localdate(),
+        until_on=None,
+        reference="Raadsbesluit 2026-1",
+        acting=None,
+    )
 
 
 def _shows(place: Place, run: UUID) -> None:
@@ -125,7 +159,20 @@ def _place(slug: str, council: str, village: str, device: Device) -> Place:
     waiting_text = f"Ik vind belangrijk dat de bus in {village} blijft stoppen."
     waiting = _statement(made.id, device, waiting_text)
     answer(slug=slug, device=device, statement_id=shown, value=1, touches_me=False)
-    return Place(made.id, slug, shown, waiting, waiting_text)
+    return Place(made.id, slug, shown, waiting, waiting_text, _draft(council, village))
+
+
+def _draft(council: str, village: str) -> UUID:
+    content = content_from(
+        RECIPES["street"],
+        villages=[village],
+        answering="gemeente",
+        today=timezone.localdate(),
+    )
+    row = apps.get_model("challenges", "Draft").objects.create(
+        owner_id=body(council).id, recipe="street", content=content
+    )
+    return UUID(str(row.pk))
 
 
 def _statement(scope: UUID, device: Device | None, text: str) -> UUID:

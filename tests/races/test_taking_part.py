@@ -9,7 +9,7 @@ import pytest
 
 from tests.races.together import at_once
 from tests.voorkant.challenges.keys import own_keys
-from tests.voorkant.challenges.made import asked, challenge
+from tests.voorkant.challenges.made import asked, challenge, make_ready
 from tests.voorkant.conversations.talking import people, talk, text
 from voorkant.challenges.actions import move_challenge, open_challenge
 from voorkant.challenges.errors import SlugTaken, StageRefused
@@ -110,7 +110,13 @@ def test_two_organisers_who_approve_at_once_approve_once() -> None:
     here = talk()
     said = say(slug=here.slug, device=new_device(), text=text(41), sent_key=uuid4())
     before = entries("contributions.shown")
-    done = at_once(2, lambda number: approve(statement_id=said.id, acting=f"organiser-{number}"))
+    scope = here.challenge.id
+    done = at_once(
+        2,
+        lambda number: approve(
+            challenge_id=scope, statement_id=said.id, acting=f"organiser-{number}"
+        ),
+    )
     assert sorted(done) == [False, True]
     assert entries("contributions.shown") == before + 1
 
@@ -118,9 +124,12 @@ def test_two_organisers_who_approve_at_once_approve_once() -> None:
 def test_of_an_approval_and_a_refusal_at_once_the_list_and_the_journal_tell_the_same() -> None:
     here = talk()
     said = say(slug=here.slug, device=new_device(), text=text(42), sent_key=uuid4())
+    scope = here.challenge.id
     acts: list[Callable[[], object]] = [
-        lambda: approve(statement_id=said.id, acting="organiser-1"),
-        lambda: send_back(statement_id=said.id, reason="Te vaag.", acting="organiser-2"),
+        lambda: approve(challenge_id=scope, statement_id=said.id, acting="organiser-1"),
+        lambda: send_back(
+            challenge_id=scope, statement_id=said.id, reason="Te vaag.", acting="organiser-2"
+        ),
     ]
     came = at_once(2, lambda number: outcome(acts[number]))
     # Who refuses after the approval takes it off the list again; the other way round is refused.
@@ -133,7 +142,9 @@ def test_answers_while_the_conversation_closes_are_kept_or_refused() -> None:
 
     def act(number: int) -> object:
         if number == 6:
-            close_conversation(challenge_id=here.challenge.id, acting="organiser-1")
+            close_conversation(
+                challenge_id=here.challenge.id, reason="Genoeg gehoord.", acting="organiser-1"
+            )
             return None
         return outcome(lambda: here.answer(crowd[number]).count)
 
@@ -148,7 +159,9 @@ def test_a_conversation_that_many_close_at_once_is_closed_once() -> None:
     came = at_once(
         6,
         lambda _: outcome(
-            lambda: close_conversation(challenge_id=here.challenge.id, acting="organiser-1")
+            lambda: close_conversation(
+                challenge_id=here.challenge.id, reason="Genoeg gehoord.", acting="organiser-1"
+            )
         ),
     )
     assert sorted(came, key=str) == sorted([None, *[ConversationMoved] * 5], key=str)
@@ -156,6 +169,7 @@ def test_a_conversation_that_many_close_at_once_is_closed_once() -> None:
 
 def test_statements_while_the_challenge_moves_on_are_kept_or_refused() -> None:
     made = challenge()
+    make_ready(made.id, Stage.IMAGINE)
 
     def act(number: int) -> object:
         if number == 3:
@@ -183,6 +197,7 @@ def test_statements_while_the_challenge_moves_on_are_kept_or_refused() -> None:
 
 def test_a_challenge_that_many_move_at_once_moves_once() -> None:
     made = challenge(Stage.QUESTION)
+    make_ready(made.id, Stage.UNDERSTAND)
     came = at_once(
         8,
         lambda _: outcome(

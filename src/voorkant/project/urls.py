@@ -14,8 +14,13 @@ urlpatterns = [
     path("health", views.health, name="health"),
     *i18n_patterns(
         path("", include("voorkant.web.urls")),
+        path("", include("voorkant.bodies.urls")),
         path("", include("voorkant.challenges.urls")),
         path("", include("voorkant.conversations.urls")),
+        path("", include("voorkant.meetings.urls")),
+        path("", include("voorkant.decisions.urls")),
+        path("", include("voorkant.problems.urls")),
+        path("", include("voorkant.contributions.urls")),
         path("", include("voorkant.people.urls")),
         prefix_default_language=False,
     ),

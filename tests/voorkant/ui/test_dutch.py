@@ -76,8 +76,9 @@ def sentences_of(text: str) -> Iterator[str]:
 
 
 def difficult_words_of(text: str) -> list[str]:
-    # What has to be typed letter by letter, an option or the name of a package, is no word.
-    text = re.sub(r"--[a-z-]+|[a-z]+\[[a-z]+\]", "", text)
+    # What has to be typed letter by letter, an option, the name of a package or of a column, is no word;
+    # nor is the name of a blank that is filled in.
+    text = re.sub(r"\{\w*\}|--[a-z-]+|[a-z]+\[[a-z]+\]|\b[a-z]+ ?= ?\S+", "", text)
     return [word for word in DIFFICULT if re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)]
 
 
@@ -97,7 +98,8 @@ def _texts_of_refusals() -> Iterator[str]:
     for table in sorted(SOURCES.glob("*/**/sentences/nl.toml")):
         if table.parent.parent.name not in FOR_OPERATORS:
             for sentence in tomllib.loads(table.read_text("utf-8")).values():
-                yield from sentence.values()
+                # A page's own words are one text a line; a refusal says what, why and what to do.
+                yield from [sentence] if isinstance(sentence, str) else sentence.values()
 
 
 def _texts_of_operators() -> Iterator[str]:

@@ -1,0 +1,157 @@
+"""A council's question in a real browser: written from a recipe on a phone, listened to, moved, decided on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+
+from tests.browser.conftest import WIDTHS, Visit
+from tests.browser.watching import small_targets, too_wide, violations
+from tests.voorkant.challenges.made import accept, challenge, council, municipality
+from tests.voorkant.people.signing_in import newest_code
+from tools.browser import PHONE
+from voorkant.bodies.actions import appoint, give_mandate
+from voorkant.bodies.kinds import Right, Role, Topic
+from voorkant.challenges.queries import challenge_ref
+from voorkant.challenges.rules import Stage
+from voorkant.people.actions import make_account
+from voorkant.places.queries import villages
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from playwright.sync_api import Page
+
+ADDRESS = "toos@dorpsraad.example"
+
+
+def faults(page: Page) -> list[str]:
+    return violations(page) + too_wide(page) + small_targets(page)
+
+
+def signed_in(visit: Visit, to: str, body_id: UUID, role: Role, width: int, **way: Any) -> Page:
+    account = make_account(email=ADDRESS, name="Toos Voorbeeld", acting=None)
+    appoint(
+        account_id=account.id,
+        body_id=body_id,
+        role=role,
+        function="voorzitter" if role is Role.ORGANISER else "verkeerskundige",
+        shown_name="Toos V.",
+        acting=None,
+    )
+    page = visit(to, width, **way)
+    page.get_by_label("e-mailadres").fill(ADDRESS)
+    page.get_by_role("button", name="Stuur mij een code").click()
+    page.get_by_label("code").fill(newest_code(ADDRESS))
+    page.get_by_role("button", name="Inloggen").click()
+    return page
+
+
+def mandates() -> UUID:
+    """What the municipality may decide, and what it gave on to the council of Well."""
+    own: dict[str, Any] = {
+        "parent_id": None,
+        "topic": None,
+        "place": None,
+        "right": Right.DECIDE,
+        "ceiling_cents": 50_000_00,
+        "from_on": timezone.localdate(),
+        "until_on": None,
+        "reference": "Raadsbesluit 2026-14",
+        "acting": None,
+    }
+    root = give_mandate(body_id=municipality(), **own)
+    given: dict[str, Any] = {
+        "parent_id": root,
+        "topic": Topic.TRAFFIC,
+        "place": next(each.code for each in villages() if each.slug == "well"),
+        "right": Right.CO_DECIDE,
+        "ceiling_cents": 2_500_00,
+        "until_on": timezone.localdate() + timedelta(days=365),
+        "reference": "Collegebesluit 2026-31",
+    }
+    give_mandate(body_id=council(), **{**own, **given})
+    return root
+
+
+@pytest.mark.parametrize("way", [{}, {"java_script_enabled": False}], ids=["", "without-js"])
+def test_a_question_is_written_and_put_on_the_site_on_a_phone(
+    visit: Visit, way: dict[str, Any]
+) -> None:
+    municipality()
+    looks = not way
+    page = signed_in(visit, "/opgaven/nieuw", council(), Role.ORGANISER, PHONE, **way)
+    if looks:
+        assert faults(page) == []
+    page.get_by_label("Een straat wordt opnieuw ingericht").check()
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("De vraag").fill("Wat speelt er in de Kerkstraat?")
+    page.get_by_label("Wie besloot het, en waar?").nth(2).fill("Raadsbesluit 2026-12")
+    if looks:
+        assert faults(page) == []
+    page.get_by_role("button", name="Bekijk hoe het wordt").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Wat speelt er in de Kerkstraat?"
+    if looks:
+        assert faults(page) == []
+    page.get_by_role("button", name="Zet het op de site").click()
+    assert page.get_by_text("De vraag staat op de site.").is_visible()
+    if looks:
+        assert faults(page) == []
+    assert challenge_ref("wat-speelt-er-in-de-kerkstraat").stage is Stage.QUESTION
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_organiser_moves_her_question_when_somebody_listens(visit: Visit, width: int) -> None:
+    made = challenge(Stage.QUESTION)
+    page = signed_in(visit, f"/opgaven/{made.slug}/fase", council(), Role.ORGANISER, width)
+    assert page.get_by_text("Deze stap zit op slot").is_visible()
+    accept(made.id)
+    page.reload()
+    assert faults(page) == []
+    page.locator("#reason-understand").fill("Er is iemand die luistert.")
+    page.get_by_role("button", name="Verder naar").click()
+    assert page.get_by_text("De vraag staat nu op “Begrijpen”").is_visible()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_expert_accepts_and_residents_read_it(visit: Visit, width: int) -> None:
+    made = challenge(Stage.QUESTION)
+    resident = visit(f"/opgaven/{made.slug}", width)
+    resident.get_by_text("Waar wacht de volgende stap op?").click()
+    assert faults(resident) == []
+    assert faults(visit(f"/opgaven/{made.slug}/meelezen", width)) == []
+    asked = f"/inloggen?next=/opgaven/{made.slug}/meelezen"
+    page = signed_in(visit, asked, municipality(), Role.EXPERT, width)
+    assert faults(page) == []
+    page.get_by_label("Hebt u hier zelf belang bij?").fill("Ik woon in de straat ernaast.")
+    page.get_by_role("button", name="Ik luister", exact=True).click()
+    assert page.get_by_text("U luistert.").is_visible()
+    resident.reload()
+    assert resident.get_by_text("Ik woon in de straat ernaast.").is_visible()
+    assert faults(resident) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_everybody_reads_who_decides_and_an_official_gives_a_mandate_on(
+    visit: Visit, width: int
+) -> None:
+    made = challenge(topic=Topic.TRAFFIC)
+    assert faults(visit(f"/opgaven/{made.slug}/wie-beslist", width)) == []
+    root = mandates()
+    assert faults(visit(f"/opgaven/{made.slug}/wie-beslist", width)) == []
+    assert faults(visit("/organisaties/gemeente", width)) == []
+    to = f"/organisaties/gemeente/mandaten/{root}"
+    page = signed_in(visit, to, municipality(), Role.ORGANISER, width)
+    page.get_by_label("Waar is dit besloten?").fill("Collegebesluit 2026-40")
+    page.get_by_label("hoogstens kosten").fill("60.000")
+    page.get_by_role("button", name="Geef dit door").click()
+    assert page.get_by_text("het bedrag").first.is_visible()
+    assert page.get_by_label("Waar is dit besloten?").input_value() == "Collegebesluit 2026-40"
+    assert faults(page) == []
+    page.get_by_label("hoogstens kosten").fill("1.000")
+    page.get_by_role("button", name="Geef dit door").click()
+    assert page.get_by_role("heading", name="Wat anderen mogen in haar plaats").is_visible()
