@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
+from tests.voorkant.conversations.talking import text
 from voorkant.challenges.queries import challenge_ref_of, villages_of
+from voorkant.contributions.actions import say_statement
 from voorkant.contributions.queries import shown_statements
 from voorkant.people.devices import Device, new_device
 from voorkant.people.kinds import Level
@@ -36,10 +38,10 @@ def agreed(challenge_id: UUID, level: Level = Level.DEVICE, fewest: int = FEWEST
     )
 
 
-def written(challenge_id: UUID, text: str = TEXT) -> UUID:
+def written(challenge_id: UUID, words: str = TEXT) -> UUID:
     """Write a version that cites everything on the list."""
     cites = [statement.id for statement in shown_statements(challenge_id)]
-    return write_version(challenge_id=challenge_id, text=text, cites=cites, acting="organiser-1")
+    return write_version(challenge_id=challenge_id, text=words, cites=cites, acting="organiser-1")
 
 
 def asked(challenge_id: UUID, days: int = 14) -> UUID:
@@ -85,3 +87,15 @@ def understood(challenge_id: UUID) -> None:
     for village in villages_of(challenge_id):
         voices(challenge.slug, village.slug, FEWEST)
     counted(challenge_id)
+
+
+def statement(challenge_id: UUID, number: int = 0, *, shown: bool = True) -> UUID:
+    """Let somebody say something, and tell which statement it became."""
+    return say_statement(
+        challenge_id=challenge_id,
+        person=None,
+        text=text(number),
+        sent_key=uuid4(),
+        at_once=shown,
+        acting=None,
+    ).id

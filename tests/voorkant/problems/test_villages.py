@@ -1,0 +1,99 @@
+"""A village that gets another name, or goes up in another, while its people are asked."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import Error, connection, transaction
+from django.db.models import ProtectedError
+from django.test import Client
+
+from tests.voorkant.challenges.made import challenge
+from tests.voorkant.challenges.staff import organiser
+from tests.voorkant.pages import page, text_of
+from tests.voorkant.problems.made import FEWEST, agreed, asked, counted, voices, written
+from voorkant.challenges.codes import code_of
+from voorkant.challenges.queries import challenge_ref, villages_of
+from voorkant.people.kinds import Level
+from voorkant.places.models import Area
+from voorkant.places.queries import village
+from voorkant.problems.actions import judge
+from voorkant.problems.errors import VillageNotAsked
+from voorkant.problems.models import Result
+from voorkant.problems.queries import problem_page
+from voorkant.problems.rules import Outcome
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+RENAMED = {"slug": "well-aan-de-maas", "name": "Well aan de Maas"}
+AREA = "DELETE FROM places_area WHERE code = %s"
+
+
+def _asked() -> tuple[str, str]:
+    """A problem that is before Well; the challenge's slug and the village's code."""
+    made = challenge()
+    agreed(made.id)
+    written(made.id)
+    asked(made.id)
+    return made.slug, village("well").code
+
+
+def test_a_village_that_is_renamed_keeps_its_voices_and_nobody_counts_twice(
+    client: Client,
+) -> None:
+    slug, code = _asked()
+    before = voices(slug, "well", FEWEST)
+    assert Area.objects.filter(code=code).update(**RENAMED) == 1
+    judge(slug=slug, device=before[0], village=RENAMED["slug"], holds=True, because="")
+    voices(slug, RENAMED["slug"], 2)
+    with pytest.raises(VillageNotAsked):
+        voices(slug, "well", 1)
+    counted(challenge_ref(slug).id)
+    result = Result.objects.get()
+    assert (result.village_id, result.holding, result.outcome) == (code, FEWEST + 2, Outcome.HOLDS)
+    assert RENAMED["name"] in text_of(page(client, f"/opgaven/{slug}/probleem"))
+
+
+@pytest.mark.parametrize("way", ["orm", "sql"])
+def test_a_village_that_a_question_is_about_cannot_be_removed(way: str) -> None:
+    slug, code = _asked()
+    voices(slug, "well", 1)
+    with pytest.raises((ProtectedError, Error)), transaction.atomic():
+        if way == "orm":
+            Area.objects.get(code=code).delete()
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute(AREA, [code])
+    assert [each.code for each in villages_of(challenge_ref(slug).id)] == [code]
+
+
+def test_when_a_village_goes_up_in_another_the_open_round_stays_about_the_village_that_was_asked() -> (
+    None
+):
+    slug, code = _asked()
+    before = voices(slug, "well", FEWEST)
+    old = Area.objects.get(code=code)
+    old.code, old.slug, old.name = "WK089399", "nieuw-well", "Nieuw Well"
+    old.save(force_insert=True)
+    for device in before[:2]:
+        with pytest.raises(VillageNotAsked):
+            judge(slug=slug, device=device, village="nieuw-well", holds=True, because="")
+    with pytest.raises(VillageNotAsked):
+        voices(slug, "nieuw-well", 1)
+    counted(challenge_ref(slug).id)
+    result = Result.objects.get()
+    assert (result.village_id, result.holding) == (code, FEWEST)
+    ratified = problem_page(slug).ratified
+    assert ratified is not None, "the new village has nothing to say about what was asked before it"
+
+
+def test_a_paper_card_says_where_to_go_and_carries_a_code_to_scan() -> None:
+    made = challenge()
+    agreed(made.id, Level.CARD)
+    toos = organiser(made.owner_id)
+    answer = toos.post(f"/opgaven/{made.slug}/probleem/kaarten", {"village": "well", "count": "3"})
+    html = answer.content.decode()
+    code = code_of(made.id)
+    assert html.count(f'src="/m/{code}.svg"') == 3
+    assert text_of(html).count(f"Well · testserver/m/{code}") == 3
+    assert toos.get(f"/m/{code}.svg")["Content-Type"] == "image/svg+xml"
+    assert toos.get(f"/m/{code}")["Location"] == f"/opgaven/{made.slug}"
