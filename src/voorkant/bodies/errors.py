@@ -3,9 +3,12 @@
 Invalid
 ├── BodyRefused             a name, a kind or a village that doesn't fit
 ├── SeatRefused             a name, a function or a role that doesn't fit
-└── MandateRefused          a mandate that doesn't fit, or is wider than what the giver has
+├── MandateRefused          a mandate that doesn't fit, or is wider than what the giver has
+└── WithdrawalRefused       a mandate that is withdrawn without a reason
 NotAllowed
-└── NoMandate               no mandate of this body covers what it wants to do
+├── NoMandate               no mandate of this body covers what it wants to do
+├── NotGiver                only the body that gave a mandate gives it and withdraws it
+└── NotOrganiser            only an organiser of a body says what its experts know about
 Conflict
 ├── BodyExists              another body has this name in its address
 └── SeatTaken               this person has this role already
@@ -48,3 +51,21 @@ class NoMandate(NotAllowed):
     """No mandate of this body covers what it wants to do: about this, here, so far, for so much, today."""
 
     code = "body.no-mandate"
+
+
+class WithdrawalRefused(Invalid):
+    """A mandate is withdrawn with a reason, in one line. Params: ``most``."""
+
+    code = "body.withdrawal-refused"
+
+
+class NotGiver(NotAllowed):
+    """Only whoever may give a mandate withdraws it, signed in as herself, in a seat that counts."""
+
+    code = "body.not-giver"
+
+
+class NotOrganiser(NotAllowed):
+    """Only an organiser of the body says what its experts know about."""
+
+    code = "body.not-organiser"

@@ -1,4 +1,4 @@
-"""What somebody sends to give a mandate on; what fits is the database's to say."""
+"""What somebody sends about mandates and experts; what fits is the database's to say."""
 
 from __future__ import annotations
 
@@ -61,6 +61,11 @@ def given(sent: Mapping[str, str], language: str) -> Given:
         until_on=_day(sent.get("until_on", "")),
         reference=sent.get("reference", "").strip(),
     )
+
+
+def topics_of(sent: Mapping[str, str]) -> list[Topic]:
+    """Read what was ticked, each under a name of its own (``topic-<value>``)."""
+    return [each for each in Topic if f"topic-{each.value}" in sent]
 
 
 def _day(text: str) -> date | None:

@@ -10,12 +10,14 @@ VERB_APPOINTED: Final = "bodies.member-appointed"
 VERB_MEMBERSHIP_ENDED: Final = "bodies.membership-ended"
 VERB_MANDATE_GIVEN: Final = "bodies.mandate-given"
 VERB_MANDATE_WITHDRAWN: Final = "bodies.mandate-withdrawn"
+VERB_TOPICS_SET: Final = "bodies.topics-set"
 VERBS: Final = (
     VERB_FOUNDED,
     VERB_APPOINTED,
     VERB_MEMBERSHIP_ENDED,
     VERB_MANDATE_GIVEN,
     VERB_MANDATE_WITHDRAWN,
+    VERB_TOPICS_SET,
 )
 
 

@@ -136,8 +136,10 @@ class Mandate(models.Model):
 
     Without a `parent` it is the body's own, by the decision that `reference` names; with one it was
     given on by the body that holds the parent, and is never wider (second migration). `place` is None
-    for the whole municipality. `ceiling_cents` is what one decision may cost at most. `withdrawn_on` is
-    the first day on which it counts no more; whatever was given on from it ends with it.
+    for the whole municipality. `ceiling_cents` is what its decisions may cost at most, one of them and
+    all together. `withdrawn_on` is the first day on which it counts no more, `withdrawn_because` says why;
+    whatever was given on from it ends with it. `seat` and `withdrawn_seat` are the roles of whoever gave
+    it and withdrew it (third migration); None for the program itself.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -151,6 +153,11 @@ class Mandate(models.Model):
     until_on = models.DateField(null=True)
     reference = models.TextField()
     withdrawn_on = models.DateField(null=True)
+    seat = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_seat = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_because = models.TextField(default="", db_default="")
 
     class Meta:
         db_table = "bodies_mandate"
@@ -173,6 +180,10 @@ class Mandate(models.Model):
             ),
             models.CheckConstraint(
                 name="bodies_mandate_reference", condition=Q(reference__regex=ONE_LINE)
+            ),
+            models.CheckConstraint(
+                name="bodies_mandate_because",
+                condition=Q(withdrawn_because__regex=r"^[^[:cntrl:]]{0,200}$"),
             ),
         ]
         indexes = [models.Index(name="bodies_mandate_of", fields=["body"])]

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from voorkant.bodies.kinds import BodyKind, Right, Topic
 from voorkant.bodies.mandates import RANK, in_force
-from voorkant.bodies.models import Body
+from voorkant.bodies.models import Body, Expertise
 from voorkant.bodies.queries import body as find_body
-from voorkant.bodies.queries import mandates_of
+from voorkant.bodies.queries import experts_of, mandates_of, mandates_under
 from voorkant.bodies.wording import KINDS, RIGHTS, TOPICS
 from voorkant.common.errors import NotFound
 from voorkant.places import queries as places
@@ -36,6 +36,8 @@ class MandateLine:
         place: Empty for the whole municipality.
         giver: Who gave it on; empty for the body's own.
         counts: Whether it counts today.
+        signed: Who entered it, by the name she chose; empty for the program itself.
+        withdrawn_on: The first day on which it counts no more; `because` says why, `ended_by` who did it.
     """
 
     id: UUID
@@ -50,6 +52,20 @@ class MandateLine:
     reference: str
     giver: str
     counts: bool
+    signed: str
+    withdrawn_on: date | None
+    because: str
+    ended_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertLine:
+    """An expert and what she knows about, in words."""
+
+    id: UUID
+    name: str
+    function: str
+    topics: Sequence[_StrPromise]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,7 @@ class BodyPage:
         held: What it may decide itself.
         given: What others may decide because it gave that on.
         over: What doesn't count any more, or not yet.
+        experts: Who answers for it by what she knows.
     """
 
     body: BodyCard
@@ -67,6 +84,7 @@ class BodyPage:
     held: Sequence[MandateLine]
     given: Sequence[MandateLine]
     over: Sequence[MandateLine]
+    experts: Sequence[ExpertLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +108,30 @@ class PassOnPage:
     rights: Sequence[Choice]
 
 
+@dataclass(frozen=True, slots=True)
+class EnterPage:
+    """How a body's own mandate can be entered."""
+
+    body: BodyCard
+    topics: Sequence[Choice]
+    places: Sequence[Choice]
+    rights: Sequence[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawPage:
+    """A mandate that a body can withdraw, and what ends with it.
+
+    Attributes:
+        own: Whether it is the body's own, so that nobody gave it on.
+    """
+
+    body: BodyCard
+    line: MandateLine
+    own: bool
+    ends: Sequence[MandateLine]
+
+
 def line_of(mandate: MandateCard, today: date) -> MandateLine:
     """Put a mandate in words."""
     return MandateLine(
@@ -105,11 +147,15 @@ def line_of(mandate: MandateCard, today: date) -> MandateLine:
         reference=mandate.reference,
         giver="" if mandate.giver is None else mandate.giver.name,
         counts=in_force(mandate, today),
+        signed=mandate.signed,
+        withdrawn_on=mandate.withdrawn_on,
+        because=mandate.because,
+        ended_by=mandate.ended_by,
     )
 
 
 def body_page(slug: str) -> BodyPage:
-    """Gather who may decide what in a body. Two SQL queries.
+    """Gather who may decide what in a body, and who knows about what. Four SQL queries.
 
     Raises:
         NotFound: There is none with this name.
@@ -125,6 +171,63 @@ def body_page(slug: str) -> BodyPage:
         held=[line for line in own if line.counts],
         given=[line for line in given if line.counts],
         over=[line for line in (*own, *given) if not line.counts],
+        experts=expert_lines(body.id),
+    )
+
+
+def topics_of(membership_id: UUID) -> Sequence[_StrPromise]:
+    """Put in words what somebody knows about, also after her term. One SQL query."""
+    known = set(Expertise.objects.filter(membership=membership_id).values_list("topic", flat=True))
+    return [TOPICS[topic] for topic in Topic if topic in known]
+
+
+def expert_lines(body_id: UUID) -> Sequence[ExpertLine]:
+    """Put in words who knows about what in a body. Two SQL queries."""
+    return [
+        ExpertLine(each.id, each.name, each.function, [TOPICS[topic] for topic in each.topics])
+        for each in experts_of(body_id)
+    ]
+
+
+def enter_page(body: BodyCard) -> EnterPage:
+    """Gather what a body's own mandate can be about. One SQL query.
+
+    Raises:
+        NotFound: A body of this kind has none of its own.
+    """
+    if body.kind not in {BodyKind.MUNICIPALITY, BodyKind.PARTNER, BodyKind.NETWORK}:
+        raise NotFound
+    return EnterPage(
+        body=body,
+        topics=[Choice(each.value, TOPICS[each]) for each in Topic],
+        places=[Choice(each.code, each.name) for each in places.villages()],
+        rights=[Choice(each.value, RIGHTS[each]) for each in Right],
+    )
+
+
+def withdraw_page(slug: str, mandate_id: UUID) -> WithdrawPage:
+    """Gather what ends when a body withdraws a mandate. Three SQL queries.
+
+    Raises:
+        NotFound: There is no such body, it neither gave this mandate nor has it as its own, or it was
+            withdrawn.
+    """
+    body = find_body(slug)
+    today = timezone.localdate()
+    found = [
+        each
+        for each in mandates_of([body.id], given=True)
+        if each.id == mandate_id
+        and (each.body if each.giver is None else each.giver).id == body.id
+        and each.withdrawn_on is None
+    ]
+    if not found:
+        raise NotFound
+    return WithdrawPage(
+        body=body,
+        line=line_of(found[0], today),
+        own=found[0].giver is None,
+        ends=[line_of(each, today) for each in mandates_under(mandate_id)],
     )
 
 

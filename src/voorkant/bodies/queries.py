@@ -14,6 +14,7 @@ from voorkant.bodies.models import Body, Mandate, Membership
 from voorkant.bodies.rules import counting
 from voorkant.bodies.values import (
     BodyCard,
+    Expert,
     HeldSeat,
     Listener,
     MandateCard,
@@ -83,6 +84,13 @@ def mandates_of(body_ids: Sequence[UUID], *, given: bool = False) -> Sequence[Ma
     return _mandates(Mandate.objects.filter(held | Q(parent__body__in=body_ids) if given else held))
 
 
+def mandates_under(mandate_id: UUID) -> Sequence[MandateCard]:
+    """List what was given on from a mandate and not withdrawn itself, three deep at most."""
+    below = Q(parent=mandate_id) | Q(parent__parent=mandate_id)
+    deeper = Q(parent__parent__parent=mandate_id)
+    return _mandates(Mandate.objects.filter(below | deeper, withdrawn_on__isnull=True))
+
+
 def all_mandates() -> Sequence[MandateCard]:
     """List every mandate, as `mandates_of` does."""
     return _mandates(Mandate.objects.all())
@@ -110,11 +118,30 @@ def mandate_for(
     Raises:
         NoMandate: No mandate of this body covers it.
     """
+    found = mandates_for(
+        body_id=body_id, right=right, topic=topic, places=places, cents=cents, on=on
+    )
+    if not found:
+        raise NoMandate
+    return found[0]
+
+
+def mandates_for(
+    *,
+    body_id: UUID,
+    right: Right,
+    topic: Topic | None,
+    places: Sequence[str],
+    cents: int = 0,
+    on: date | None = None,
+) -> Sequence[MandateCard]:
+    """List every mandate that `mandate_for` could return, the one that it does first."""
     day = timezone.localdate() if on is None else on
-    for mandate in mandates_of([body_id]):
-        if covers(mandate, right=right, topic=topic, places=places, cents=cents, on=day):
-            return mandate
-    raise NoMandate
+    return [
+        mandate
+        for mandate in mandates_of([body_id])
+        if covers(mandate, right=right, topic=topic, places=places, cents=cents, on=day)
+    ]
 
 
 def bodies_of(account_id: UUID) -> Sequence[Seat]:
@@ -132,6 +159,38 @@ def members_of(body_id: UUID) -> Sequence[Member]:
     return [
         Member(row.id, row.account_id, row.shown_name, Role(row.role), row.function, row.since)
         for row in rows.order_by("shown_name", "role")
+    ]
+
+
+def experts_of(body_id: UUID) -> Sequence[Expert]:
+    """List who answers for a body by what she knows, by the name she chose. Two SQL queries."""
+    return _experts(Membership.objects.filter(body=body_id))
+
+
+def expert(membership_id: UUID) -> Expert:
+    """Return one expert. Two SQL queries.
+
+    Raises:
+        NotFound: There is no such expert today.
+    """
+    found = _experts(Membership.objects.filter(id=membership_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _experts(rows: QuerySet[Membership]) -> Sequence[Expert]:
+    """Take the experts of today from memberships."""
+    today = rows.filter(counting(), role=Role.EXPERT, account__is_active=True)
+    return [
+        Expert(
+            row.id,
+            row.body_id,
+            row.shown_name,
+            row.function,
+            sorted((Topic(each.topic) for each in row.expertise.all()), key=list(Topic).index),
+        )
+        for row in today.prefetch_related("expertise").order_by("shown_name", "id")
     ]
 
 
@@ -163,7 +222,9 @@ def _held(row: Membership | None) -> HeldSeat | None:
 
 
 def _mandates(rows: QuerySet[Mandate]) -> list[MandateCard]:
-    deep = rows.select_related("body", "place", "parent__body", "parent__parent")
+    deep = rows.select_related(
+        "body", "place", "parent__body", "parent__parent", "seat", "withdrawn_seat"
+    )
     cards = [_mandate(row) for row in deep.order_by("from_on", "id")]
     return sorted(cards, key=lambda card: -RANK[card.may])
 
@@ -185,6 +246,9 @@ def _mandate(row: Mandate) -> MandateCard:
         reference=row.reference,
         withdrawn_on=row.withdrawn_on,
         spans=tuple(_spans(row)),
+        signed="" if row.seat is None else row.seat.shown_name,
+        because=row.withdrawn_because,
+        ended_by="" if row.withdrawn_seat is None else row.withdrawn_seat.shown_name,
     )
 
 

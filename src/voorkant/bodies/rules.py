@@ -13,14 +13,16 @@ from django.db.models import Q
 from django.utils import timezone
 from rules.predicates import Predicate
 
-from voorkant.bodies.kinds import Role
+from voorkant.bodies.kinds import BodyKind, Role
 from voorkant.bodies.models import Membership
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
 
+    from voorkant.bodies.values import BodyCard, Seat
     from voorkant.people.viewers import Viewer
 
 
@@ -29,6 +31,21 @@ def counting() -> Q:
     return Q(until__isnull=True) & (
         Q(term_ends_on__isnull=True) | Q(term_ends_on__gte=timezone.localdate())
     )
+
+
+def enters_for(seats: Sequence[Seat], body: BodyCard) -> Seat | None:
+    """Return the seat in which somebody may enter and withdraw a body's own mandates; the database too.
+
+    An administrator, who keeps the bodies, or an organiser of the municipality itself. A partner doesn't
+    enter its own: nobody makes herself somebody who decides.
+    """
+    for seat in seats:
+        if seat.role is Role.ORGANISER and seat.body.id == body.id:
+            if body.kind is BodyKind.MUNICIPALITY:
+                return seat
+        elif seat.role is Role.ADMINISTRATOR:
+            return seat
+    return None
 
 
 def in_force(row: Membership) -> bool:

@@ -48,6 +48,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Expert:
+    """Somebody who answers for a body by what she knows: by function and the name she chose."""
+
+    id: UUID
+    body_id: UUID
+    name: str
+    function: str
+    topics: Sequence[Topic]
+
+
+@dataclass(frozen=True, slots=True)
 class HeldSeat:
     """A role that counts today, whose it is, and how she is shown."""
 
@@ -79,8 +90,10 @@ class MandateCard:
         topic: About what; None for every topic.
         place: Code of the area; None for the whole municipality. `place_parent` is the area around it.
         may: How far it goes.
-        ceiling_cents: What one decision may cost at most.
+        ceiling_cents: What its decisions may cost at most, one of them and all together.
         reference: Where it was decided.
+        signed: The name, by her own choice, of whoever entered it; empty for the program itself.
+        because: Why it was withdrawn, and `ended_by` by whom; empty while it wasn't.
         spans: Its own period, and those of the mandates above it: all must hold.
     """
 
@@ -99,6 +112,9 @@ class MandateCard:
     reference: str
     withdrawn_on: date | None
     spans: Sequence[Span]
+    signed: str = ""
+    because: str = ""
+    ended_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from voorkant.bodies.errors import NoMandate
 from voorkant.bodies.kinds import Right
-from voorkant.bodies.queries import mandate_for
+from voorkant.bodies.queries import mandates_for
 from voorkant.challenges.actions import hold_challenge
-from voorkant.challenges.queries import topic_of, villages_of
+from voorkant.challenges.errors import InterestDeclared
+from voorkant.challenges.queries import has_interest, topic_of, villages_of
 from voorkant.challenges.rules import is_text
 from voorkant.decisions.errors import (
+    CeilingReached,
     CostRefused,
     DayRefused,
     GroundsRefused,
@@ -22,7 +23,7 @@ from voorkant.decisions.errors import (
     WordsRefused,
 )
 from voorkant.decisions.models import Decision, Ground
-from voorkant.decisions.queries import citable
+from voorkant.decisions.queries import citable, left_of
 from voorkant.decisions.rules import (
     LONGEST_CHANGES,
     LONGEST_REASONS,
@@ -76,6 +77,8 @@ def take_decision(  # noqa: PLR0913  all by keyword
         NotNow: The challenge isn't in `CHOOSE`.
         NoProblem: No version was put to the villages.
         NoMandateHere: The body has no mandate that covers it.
+        CeilingReached: It has, but what was decided by it before leaves too little.
+        InterestDeclared: Whoever writes it down has an interest of her own in it.
     """
     _check(decision, today)
     if not set(cites) <= {one.id for one in citable(challenge_id)} or len(cites) > MOST_CITED:
@@ -84,6 +87,8 @@ def take_decision(  # noqa: PLR0913  all by keyword
         with transaction.atomic():
             if hold_challenge(challenge_id=challenge_id).stage is not STAGE:
                 raise NotNow
+            if has_interest(challenge_id, acting):
+                raise InterestDeclared
             version = asked_version(challenge_id)
             if version is None:
                 raise NoProblem
@@ -111,8 +116,14 @@ def take_decision(  # noqa: PLR0913  all by keyword
             )
     except IntegrityError as error:
         told = getattr(error.__cause__, "diag", None)
-        if told is not None and told.constraint_name == "decisions_decision_mandate":
-            raise NoMandateHere from None
+        match None if told is None else told.constraint_name:
+            case "decisions_decision_mandate":
+                raise NoMandateHere from None
+            case "decisions_decision_interest":
+                raise InterestDeclared from None
+            case "decisions_decision_ceiling":
+                # Somebody else decided at the same moment.
+                _mandate(challenge_id, body_id, decision)
         raise
     return row.id
 
@@ -131,14 +142,21 @@ def _check(decision: NewDecision, today: date) -> None:
 
 
 def _mandate(challenge_id: UUID, body_id: UUID, decision: NewDecision) -> UUID:
-    try:
-        return mandate_for(
-            body_id=body_id,
-            right=Right.DECIDE,
-            topic=topic_of(challenge_id),
-            places=[village.code for village in villages_of(challenge_id)],
-            cents=decision.cost_cents,
-            on=decision.decided_on,
-        ).id
-    except NoMandate:
-        raise NoMandateHere from None
+    """Return a mandate that covers a decision, and has enough left for it."""
+    found = mandates_for(
+        body_id=body_id,
+        right=Right.DECIDE,
+        topic=topic_of(challenge_id),
+        places=[village.code for village in villages_of(challenge_id)],
+        cents=decision.cost_cents,
+        on=decision.decided_on,
+    )
+    if not found:
+        raise NoMandateHere
+    if not decision.cost_cents:
+        return found[0].id
+    left = {each.id: left_of(each.id) for each in found}
+    for mandate, cents in left.items():
+        if decision.cost_cents <= cents:
+            return mandate
+    raise CeilingReached(left=max(0, *left.values()) // 100)

@@ -8,6 +8,7 @@ Invalid
 Conflict
 ├── NotNow            it isn't decided in this stage
 ├── NoProblem         no problem was put to the villages, so there is nothing to answer
+├── CeilingReached    its decisions together would cost more than the mandate has
 └── NoMandateHere     this body has no mandate that covers it
 """
 
@@ -54,3 +55,9 @@ class NoMandateHere(Conflict):
     """No mandate of this body covers these villages, this topic and this amount on this day."""
 
     code = "decision.no-mandate"
+
+
+class CeilingReached(Conflict):
+    """The decisions by a mandate, together, would cost more than it has. Params: ``left``, whole euros."""
+
+    code = "decision.ceiling-reached"

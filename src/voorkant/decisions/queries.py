@@ -72,6 +72,16 @@ def citable(challenge_id: UUID) -> Sequence[Cited]:
     return [*ideas, *said]
 
 
+def left_of(mandate_id: UUID) -> int:
+    """Return what decisions by a mandate may still cost, in cents, as the database has it. One SQL query.
+
+    It counts what was decided by it and by what was given on from it, and so for each above it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public.decisions_mandate_left(%s)", [mandate_id])
+        return int(cursor.fetchone()[0])
+
+
 def panel(challenge_id: UUID) -> Panel | None:
     """Say where the decisions of a challenge are. One SQL query."""
     challenge = challenge_ref_of(challenge_id)

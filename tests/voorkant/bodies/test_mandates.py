@@ -148,7 +148,8 @@ def test_a_council_has_no_mandate_of_its_own_and_gets_none_from_a_council(
 def test_what_is_withdrawn_is_not_given_on(
     town: tuple[BodyCard, BodyCard, BodyCard], own: UUID, mandate: UUID, how: str
 ) -> None:
-    withdraw_mandate(mandate_id=own if how.endswith("above") else mandate, acting=None)
+    gone = own if how.endswith("above") else mandate
+    withdraw_mandate(mandate_id=gone, reason="Het kan anders.", acting=None)
     with pytest.raises(MandateRefused):
         give(town[2], mandate)
     with pytest.raises(NoMandate):
@@ -156,7 +157,7 @@ def test_what_is_withdrawn_is_not_given_on(
             body_id=town[1].id, right=Right.ADVISE, topic=Topic.TRAFFIC, places=[code("well")]
         )
     with pytest.raises(NotFound):
-        withdraw_mandate(mandate_id=own if how.endswith("above") else mandate, acting=None)
+        withdraw_mandate(mandate_id=gone, reason="Nog een keer.", acting=None)
 
 
 def test_only_an_organiser_of_the_giver_gives_on(
@@ -354,7 +355,7 @@ def test_what_is_withdrawn_stays_so_and_takes_what_was_given_on_with_it(mandate:
     rows = apps.get_model("bodies", "Mandate").objects
     root = rows.get(id=mandate).parent_id
     assert root is not None
-    rows.filter(id=root).update(withdrawn_on="2020-01-01")
+    rows.filter(id=root).update(withdrawn_on="2020-01-01", withdrawn_because="Zo.")
     assert rows.get(id=root).withdrawn_on == timezone.localdate(), "the day is the database's"
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.filter(id=root).update(withdrawn_on=None)

@@ -162,13 +162,13 @@ def test_the_page_shows_it_in_both_languages_in_a_bounded_number_of_queries(
 
 
 def test_every_refusal_says_what_why_and_what_to_do_in_both_languages() -> None:
-    params = dict.fromkeys(("what", "reasons", "changes", "most"), 7)
+    params = dict.fromkeys(("what", "reasons", "changes", "most", "left"), 7)
     kinds = [
         kind
         for kind in vars(errors).values()
         if isinstance(kind, type) and getattr(kind, "code", "").startswith("decision.")
     ]
-    assert len(kinds) == 7
+    assert len(kinds) == 8
     for kind in kinds:
         for language in ("nl", "en"):
             assert all(vars_of(explain(kind(**params), language)))

@@ -1,4 +1,4 @@
-"""Every write of bodies."""
+"""Founding bodies, appointing people in them, and what experts know about."""
 
 from __future__ import annotations
 
@@ -8,40 +8,30 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from voorkant.bodies.errors import (
-    BodyExists,
-    BodyRefused,
-    MandateRefused,
-    SeatRefused,
-    SeatTaken,
-)
+from voorkant.bodies.actions.recording import is_line, noted
+from voorkant.bodies.errors import BodyExists, BodyRefused, NotOrganiser, SeatRefused, SeatTaken
 from voorkant.bodies.kinds import (
-    ALL_TOPICS,
     VERB_APPOINTED,
     VERB_FOUNDED,
-    VERB_MANDATE_GIVEN,
-    VERB_MANDATE_WITHDRAWN,
     VERB_MEMBERSHIP_ENDED,
+    VERB_TOPICS_SET,
     BodyKind,
-    Right,
     Role,
     Topic,
 )
-from voorkant.bodies.models import Body, Expertise, Mandate, Membership
+from voorkant.bodies.models import Body, Expertise, Membership
 from voorkant.bodies.queries import seat_in_force
+from voorkant.bodies.rules import counting
 from voorkant.bodies.values import BodyCard
 from voorkant.common.errors import NotFound
-from voorkant.journal.actions import record
 from voorkant.people import queries as people
 from voorkant.places import queries as places
 from voorkant.places.rules import is_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from datetime import date
     from uuid import UUID
-
-LONGEST_LINE = 120
 
 
 def found_body(  # noqa: PLR0913  all by keyword
@@ -71,7 +61,7 @@ def found_body(  # noqa: PLR0913  all by keyword
     """
     for part, fits in (
         ("slug", is_slug(slug)),
-        ("name", _is_line(name)),
+        ("name", is_line(name)),
         ("village", (village is None) is not (kind is BodyKind.VILLAGE_COUNCIL)),
         ("parent", (parent_id is None) is not (kind is BodyKind.WORKING_GROUP)),
     ):
@@ -90,7 +80,7 @@ def found_body(  # noqa: PLR0913  all by keyword
                 parent_id=parent_id,
                 fictitious=fictitious,
             )
-            _record(VERB_FOUNDED, str(row.id), acting, {"kind": kind.value, "slug": slug})
+            noted(VERB_FOUNDED, str(row.id), acting, {"kind": kind.value, "slug": slug})
     except IntegrityError:
         raise BodyExists from None
     return BodyCard(row.id, kind, slug, name, code, fictitious)
@@ -140,8 +130,8 @@ def appoint(  # noqa: PLR0913  all by keyword
     today = timezone.localdate()
     for part, fits in (
         ("role", role is not Role.ADMINISTRATOR or body.kind == BodyKind.MUNICIPALITY),
-        ("function", _is_line(function) or (function == "" and role is not Role.EXPERT)),
-        ("name", _is_line(shown_name)),
+        ("function", is_line(function) or (function == "" and role is not Role.EXPERT)),
+        ("name", is_line(shown_name)),
         ("term", term_ends_on is None or term_ends_on >= today),
         ("topics", not topics or role is Role.EXPERT),
     ):
@@ -166,7 +156,7 @@ def appoint(  # noqa: PLR0913  all by keyword
             Expertise.objects.bulk_create(
                 Expertise(membership=row, topic=topic) for topic in sorted(set(topics))
             )
-            _record(VERB_APPOINTED, str(row.id), acting, {"body": str(body_id), "role": role.value})
+            noted(VERB_APPOINTED, str(row.id), acting, {"body": str(body_id), "role": role.value})
     except IntegrityError:
         raise SeatTaken from None
     return row.id
@@ -182,110 +172,42 @@ def end_membership(*, membership_id: UUID, acting: str | None) -> None:
         rows = Membership.objects.filter(id=membership_id, until__isnull=True)
         if not rows.update(until=timezone.localdate()):
             raise NotFound
-        _record(VERB_MEMBERSHIP_ENDED, str(membership_id), acting, {})
+        noted(VERB_MEMBERSHIP_ENDED, str(membership_id), acting, {})
 
 
-def give_mandate(  # noqa: PLR0913  all by keyword
-    *,
-    body_id: UUID,
-    parent_id: UUID | None,
-    topic: Topic | None,
-    place: str | None,
-    right: Right,
-    ceiling_cents: int,
-    from_on: date,
-    until_on: date | None,
-    reference: str,
-    acting: str | None,
-    seat_id: UUID | None = None,
-) -> UUID:
-    """Give a body a mandate; with a parent it is given on from there, and is never wider.
-
-    The database holds every part of this for whoever writes to it.
+def set_topics(
+    *, expert_id: UUID, topics: Collection[Topic], acting: str | None, seat_id: UUID | None = None
+) -> None:
+    """Say which topics an expert knows about; what was said before makes room for it.
 
     Args:
-        body_id: Who gets it: a village council from a municipality, a working group from its body; a
-            municipality, partner or network has its own, without a parent.
-        parent_id: The mandate from which it is given on.
-        topic: About what; None for every topic.
-        place: Code of the area; None for the whole municipality.
-        right: How far it goes.
-        ceiling_cents: What one decision may cost at most.
-        from_on: First day.
-        until_on: Last day; None without one.
-        reference: Where it was decided, in a line.
-        acting: Opaque id of who gives it; None for whoever runs the site.
-        seat_id: The membership in which she does so: an organiser of the giver.
-
-    Returns:
-        The id of the mandate.
+        expert_id: Her membership as an expert.
+        topics: What she knows about; none when nothing is known.
+        acting: Opaque id of who says so; None for whoever runs the site.
+        seat_id: The membership in which she does so: an organiser of the same body.
 
     Raises:
-        MandateRefused: A part of it doesn't fit, or is wider than what the giver has.
-    """
-    if not _is_line(reference):
-        raise MandateRefused(part="reference")
-    if seat_id is not None:
-        _require_giver(parent_id, seat_id, acting)
-    try:
-        with transaction.atomic():
-            row = Mandate.objects.create(
-                body_id=body_id,
-                parent_id=parent_id,
-                topic=ALL_TOPICS if topic is None else topic,
-                place_id=place,
-                may=right,
-                ceiling_cents=ceiling_cents,
-                from_on=from_on,
-                until_on=until_on,
-                reference=reference,
-            )
-            payload = {"body": str(body_id), "right": right.value}
-            held = {} if seat_id is None else {"seat": str(seat_id)}
-            _record(VERB_MANDATE_GIVEN, str(row.id), acting, {**payload, **held})
-    except IntegrityError as error:
-        raise MandateRefused(part=_wrong_part(error)) from error
-    return row.id
-
-
-def _require_giver(parent_id: UUID | None, seat_id: UUID, acting: str | None) -> None:
-    """Let an organiser of the body that holds the parent pass; its own mandates come from elsewhere."""
-    if parent_id is None:
-        raise MandateRefused(part="giver")
-    giver = Mandate.objects.filter(id=parent_id).values_list("body", flat=True).first()
-    seat = seat_in_force(seat_id)
-    if (
-        seat is None
-        or seat.body_id != giver
-        or seat.role is not Role.ORGANISER
-        or str(seat.account_id) != acting
-    ):
-        raise MandateRefused(part="giver")
-
-
-def _wrong_part(error: IntegrityError) -> str:
-    cause = error.__cause__
-    diag = getattr(cause, "diag", None)
-    told = "" if diag is None else diag.column_name or diag.constraint_name or ""
-    return told.removeprefix("bodies_mandate_") or "place"
-
-
-def withdraw_mandate(*, mandate_id: UUID, acting: str | None) -> None:
-    """Withdraw a mandate from today, and with it whatever was given on from it.
-
-    Raises:
-        NotFound: There is no such mandate, or it was withdrawn.
+        NotFound: She is no expert of a body today.
+        NotOrganiser: The seat is no organiser's of that body, or its term is over.
     """
     with transaction.atomic():
-        rows = Mandate.objects.filter(id=mandate_id, withdrawn_on__isnull=True)
-        if not rows.update(withdrawn_on=timezone.localdate()):
+        rows = Membership.objects.select_for_update().filter(counting(), id=expert_id)
+        row = rows.filter(role=Role.EXPERT).first()
+        if row is None:
             raise NotFound
-        _record(VERB_MANDATE_WITHDRAWN, str(mandate_id), acting, {})
-
-
-def _record(verb: str, object_id: str, acting: str | None, payload: Mapping[str, str]) -> None:
-    record(verb=verb, challenge="", object_id=object_id, acting=acting, payload=payload)
-
-
-def _is_line(text: str) -> bool:
-    return bool(text.strip()) and text.isprintable() and len(text) <= LONGEST_LINE
+        if seat_id is not None:
+            seat = seat_in_force(seat_id)
+            if (
+                seat is None
+                or seat.body_id != row.body_id
+                or seat.role is not Role.ORGANISER
+                or str(seat.account_id) != acting
+            ):
+                raise NotOrganiser
+        wanted = sorted(set(topics))
+        Expertise.objects.filter(membership=row).exclude(topic__in=wanted).delete()
+        Expertise.objects.bulk_create(
+            (Expertise(membership=row, topic=topic) for topic in wanted), ignore_conflicts=True
+        )
+        held = {} if seat_id is None else {"seat": str(seat_id)}
+        noted(VERB_TOPICS_SET, str(expert_id), acting, {"topics": " ".join(wanted), **held})
