@@ -15,24 +15,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-import pypdfium2
 from playwright.sync_api import sync_playwright
 
 from tools import shots_council, shots_walks
-from tools.browser import DESK, HEIGHT, PHONE, TWICE_AS_LARGE, launched
+from tools.browser import TWICE_AS_LARGE, launched
+from tools.camera import SHOTS, Camera
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from playwright.sync_api import Browser, Page, StorageState
-
-ROOT = Path(__file__).resolve().parents[1]
-SHOTS = ROOT / "shots"
-PDF_SCALE = 1.4
 NOWHERE = "/uitkomsten/00000000-0000-4000-8000-000000000000"
 
 
@@ -134,92 +129,6 @@ def begin(address: str) -> None:
     attempt = actions.begin_attempt(run_id=UUID(address.rpartition("/")[2]))
     assert attempt is not None  # noqa: S101  it was asked for just now
     actions.report_progress(attempt=attempt, step="groups", fraction=0.43)
-
-
-class Camera:
-    """Takes pictures of pages at both widths."""
-
-    def __init__(self, browser: Browser, home: str) -> None:
-        """Point it at a site."""
-        self._browser = browser
-        self._home = home
-
-    def take(
-        self,
-        name: str,
-        address: str,
-        *,
-        press: str = "",
-        whole: bool = True,
-        **circumstances: Any,  # noqa: ANN401  as Playwright's own
-    ) -> None:
-        """Take a page.
-
-        Args:
-            name: What the pictures are called.
-            address: The page.
-            press: Words to press on the page first.
-            whole: The whole page, or only the screen with which it opens.
-            **circumstances: As Playwright's `emulate_media` takes them.
-        """
-        for width in (PHONE, DESK):
-            page = self._browser.new_page(viewport={"width": width, "height": HEIGHT})
-            page.emulate_media(**circumstances)
-            page.goto(self._home + address)
-            for picture in page.locator("img").all():
-                picture.scroll_into_view_if_needed()
-            if press and (button := page.get_by_text(press, exact=True).first).is_visible():
-                button.click()
-            page.evaluate("scrollTo(0, 0)")
-            page.screenshot(
-                path=SHOTS / f"{name}-{width}.png", full_page=whole, animations="disabled"
-            )
-            page.close()
-
-    def walk(self, walk: shots_walks.Walk, *, state: StorageState | None = None) -> None:
-        """Go a way through the site at both widths, and keep a picture wherever it says so.
-
-        Args:
-            walk: The way.
-            state: Of a browser in which somebody signed in; a new browser without it.
-        """
-        for width in (PHONE, DESK):
-            context = self._browser.new_context(
-                viewport={"width": width, "height": HEIGHT},
-                base_url=self._home,
-                storage_state=state,
-            )
-            page = context.new_page()
-
-            def keep(name: str, page: Page = page, width: int = width) -> None:
-                page.evaluate("scrollTo(0, 0)")
-                page.screenshot(
-                    path=SHOTS / f"{name}-{width}.png", full_page=True, animations="disabled"
-                )
-
-            walk(page, keep)
-            context.close()
-
-    def signed_in(self, address: str, code_sent_to: Callable[[str], str]) -> StorageState:
-        """Sign somebody in with the code from her mail; give what her browser keeps."""
-        with self._browser.new_context(base_url=self._home) as context:
-            page = context.new_page()
-            page.goto("/inloggen")
-            page.get_by_label("e-mailadres").fill(address)
-            page.get_by_role("button", name="Stuur mij een code").click()
-            page.get_by_label("code").fill(code_sent_to(address))
-            page.get_by_role("button", name="Inloggen").click()
-            page.wait_for_url(lambda url: "inloggen" not in url)
-            return context.storage_state()
-
-    def print(self, name: str, address: str) -> None:
-        """Take the pages of a PDF."""
-        with self._browser.new_context(base_url=self._home) as context:
-            answer = context.request.get(address)
-            paper = pypdfium2.PdfDocument(answer.body())
-        for number in range(len(paper)):
-            picture = paper[number].render(scale=PDF_SCALE).to_pil()
-            picture.save(SHOTS / f"{name}-paper-{number + 1}.png")
 
 
 def shoot(camera: Camera, folders: Sequence[Path]) -> str:

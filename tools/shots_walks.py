@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tools.shots_council import newest_code
+from tools.shots_town import newest_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.sync_api import Page
 
-    Keep = Callable[[str], None]
-    """Keeps a picture of the page as it is now, under a name."""
-    Walk = Callable[[Page, Keep], None]
+    from tools.camera import Keep
 
 CHALLENGE = "/opgaven/grotestraat"
 ORGANISER = "raad@dorpsraad-well.example"

@@ -70,6 +70,35 @@ class Activity:
     of_archives: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What a page offers to do, so that one thing stands out and the rest stays calm.
+
+    Attributes:
+        primary: What most people come for; None when nothing is.
+        buttons: Besides it, the first of every panel.
+        links: All the rest.
+    """
+
+    primary: Action | None
+    buttons: Sequence[Action]
+    links: Sequence[Action]
+
+
+def calls_of(panels: Sequence[Panel]) -> Calls:
+    """Divide what can be done by weight: the first that is primary, or what is alone, stands out."""
+    every = [action for panel in panels for action in panel.actions]
+    primary = next((action for action in every if action.primary), None)
+    if primary is None and len(every) == 1:
+        primary = every[0]
+    rests = [[each for each in panel.actions if each is not primary] for panel in panels]
+    return Calls(
+        primary,
+        [action for rest in rests for action in rest[:1]],
+        [action for rest in rests for action in rest[1:]],
+    )
+
+
 _registered: dict[str, Activity] = {}
 
 

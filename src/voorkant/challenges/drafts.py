@@ -44,7 +44,7 @@ def content_of(sent: QueryDict) -> dict[str, object]:
     No name stands in a form twice: a village is ``village-<slug>``, a line ``text-<number>``.
     """
     rows = [
-        {part: _plain(sent.get(f"{part}-{number}", "")) for part in PARTS}
+        {part: _line_of(sent.get(f"{part}-{number}", "")) for part in PARTS}
         for number in range(1, MOST_ROWS + 1)
     ]
     lines = [
@@ -54,7 +54,7 @@ def content_of(sent: QueryDict) -> dict[str, object]:
     ]
     villages = [name.removeprefix(VILLAGE) for name in sent if name.startswith(VILLAGE)]
     return {
-        "question": _plain(sent.get("question", "")),
+        "question": _line_of(sent.get("question", "")),
         "introduction": _plain(sent.get("introduction", "")),
         "villages": sorted(_plain(each) for each in villages),
         "answering": _plain(sent.get("answering", "")),
@@ -90,6 +90,17 @@ def written(content: Mapping[str, object]) -> Written:
     )
 
 
+def line_of(sent: Mapping[str, str]) -> NewLine:
+    """Read a line that is added to a question that is there; of an unknown kind it is fixed."""
+    kind = sent.get("kind", "")
+    text, source, reason = (
+        " ".join(_plain(sent.get(name, "")).split()) for name in ("text", "source", "line_reason")
+    )
+    return NewLine(
+        Influence(kind) if kind in set(Influence) else Influence.FIXED, text, source, reason
+    )
+
+
 def _line(row: Mapping[str, str]) -> NewLine:
     return NewLine(
         Influence(row["kind"]), row["text"], row.get("source", ""), row.get("reason", "")
@@ -103,6 +114,11 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise TermRefused(most_days=MOST_ANSWER_DAYS) from None
+
+
+def _line_of(text: str) -> str:
+    """Take what was typed in a field of more rows, as the one line that it is."""
+    return _plain(text).replace("\n", " ")
 
 
 def _plain(text: str) -> str:

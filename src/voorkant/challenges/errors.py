@@ -10,13 +10,16 @@ Invalid
 ├── SlugRefused          a name in addresses that is no plain word
 ├── ChallengeTextRefused a text of the challenge that is empty, too long or holds control characters
 ├── TermRefused          a challenge that ends before it begins, or an impossible term for answers
+├── SourceMissing        a fixed line without who decided it
 ├── VillagesRefused      no villages, or one that doesn't exist
 ├── BodyRefused          a body that doesn't exist, or a listener of another body
+├── LineUnfounded        something that is fixed without a reason or a source
 └── ReasonRefused        a change of stage without a reason
 Conflict
 ├── SlugTaken            another challenge has this name
 ├── StageRefused         the challenge can't go from where it is to there
 ├── GuardsClosed         the step waits for something that isn't there yet
+├── InterestDeclared     who has an interest of her own doesn't decide
 └── DraftChanged         somebody else saved this draft in the meantime
 """
 
@@ -47,6 +50,12 @@ class TermRefused(Invalid):
     code = "challenge.term-refused"
 
 
+class SourceMissing(Invalid):
+    """Something is called fixed, or decided elsewhere, without saying who decided that. Params: ``line``."""
+
+    code = "challenge.source-missing"
+
+
 class VillagesRefused(Invalid):
     """A challenge is about at least one village, and only about villages that exist."""
 
@@ -63,6 +72,18 @@ class ReasonRefused(Invalid):
     """A change of stage has a reason, of limited length. Params: ``most``."""
 
     code = "challenge.reason-refused"
+
+
+class LineUnfounded(Invalid):
+    """What is fixed, or decided elsewhere, has a reason and a source."""
+
+    code = "challenge.line-unfounded"
+
+
+class InterestDeclared(Conflict):
+    """Who declared an interest of her own in a challenge decides nothing in it, nor counts, nor rules."""
+
+    code = "challenge.interest-declared"
 
 
 class SlugTaken(Conflict):

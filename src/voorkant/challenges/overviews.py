@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from voorkant.bodies import mandates
 from voorkant.bodies.kinds import Topic
-from voorkant.bodies.overviews import line_of
+from voorkant.bodies.overviews import expert_lines, line_of
 from voorkant.bodies.queries import all_mandates
 from voorkant.bodies.wording import TOPICS
 from voorkant.challenges import guards
 from voorkant.challenges.errors import ChallengeNotFound
-from voorkant.challenges.models import Challenge, ExpertReply, StageChange
+from voorkant.challenges.models import Challenge, ExpertReply, Interest, StageChange
 from voorkant.challenges.queries import body_name
 from voorkant.challenges.rules import NEXT, Stage, is_slug, may_go
 from voorkant.challenges.values import ExpertAsked
@@ -26,19 +27,20 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-    from voorkant.bodies.overviews import MandateLine
+    from voorkant.bodies.overviews import ExpertLine, MandateLine
     from voorkant.challenges.guards import Missing
     from voorkant.challenges.values import BodyName, ChallengeRef
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A step that was taken: when, to where, why, and who signed for it."""
+    """A step that was taken: when, to where, why, and who signed for it, with an `interest` or not."""
 
     changed_at: datetime
     after: Stage
     reason: str
     by: str
+    interest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class ListeningPage:
         listens: The membership of who listens now.
         replies: What was answered, the latest first.
         named: Who was asked by name; empty when the body was asked.
+        experts: Who of the answering body knows about what.
     """
 
     id: UUID
@@ -95,6 +98,7 @@ class ListeningPage:
     listens: UUID | None
     answer_working_days: int
     replies: Sequence[Reply]
+    experts: Sequence[ExpertLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,9 @@ def stage_page(held: ChallengeRef) -> StagePage:
     back = [
         each for each in Stage if may_go(held.stage, each) and each not in {forward, Stage.CLOSED}
     ]
+    declared = Interest.objects.filter(
+        challenge=held.id, membership__account=OuterRef("seat__account")
+    )
     rows = StageChange.objects.filter(challenge=held.id).select_related("seat__body")
     changes = [
         Change(
@@ -121,8 +128,9 @@ def stage_page(held: ChallengeRef) -> StagePage:
             Stage(row.after),
             row.reason,
             "" if row.seat is None else f"{row.seat.shown_name}, {row.seat.body.name}",
+            row.interested,
         )
-        for row in rows.order_by("-id")
+        for row in rows.annotate(interested=Exists(declared)).order_by("-id")
     ]
     return StagePage(
         id=held.id,
@@ -138,7 +146,7 @@ def stage_page(held: ChallengeRef) -> StagePage:
 
 
 def listening_page(slug: str) -> ListeningPage:
-    """Gather who is asked to listen. Two SQL queries.
+    """Gather who is asked to listen. Four SQL queries.
 
     Raises:
         ChallengeNotFound: There is no such challenge.
@@ -172,6 +180,7 @@ def listening_page(slug: str) -> ListeningPage:
             )
             for each in replies.order_by("-id")
         ],
+        experts=expert_lines(row.answering_id),
     )
 
 

@@ -6,11 +6,14 @@ Names of bodies, villages and people who listen come along over the foreign keys
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from voorkant.bodies.kinds import Topic
+from voorkant.bodies.overviews import topics_of
 from voorkant.challenges import guards
 from voorkant.challenges.activities import activities
 from voorkant.challenges.errors import ChallengeNotFound
@@ -19,6 +22,7 @@ from voorkant.challenges.models import (
     ChallengeVillage,
     ExpertRequest,
     InfluenceLine,
+    Interest,
 )
 from voorkant.challenges.rules import NEXT, Influence, Stage, is_slug, lock_of
 from voorkant.challenges.values import (
@@ -26,6 +30,7 @@ from voorkant.challenges.values import (
     ChallengeCard,
     ChallengePage,
     ChallengeRef,
+    Declared,
     ExpertAsked,
     InfluenceText,
     Listener,
@@ -36,7 +41,6 @@ from voorkant.places.values import Village
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -80,13 +84,14 @@ def challenges_of(bodies: Iterable[UUID], *, limit: int = 100) -> Sequence[Chall
 def challenge_page(slug: str) -> ChallengePage:
     """Gather what the page of a challenge shows.
 
-    Four SQL queries, one for each guard of the next step, and one for each open activity.
+    Five SQL queries, one for each guard of the next step, and one for each open activity.
 
     Raises:
         ChallengeNotFound: There is no such challenge.
     """
     rows = Challenge.objects.select_related("owner", "answering", "listener__body", "request")
-    challenge = _one(rows.prefetch_related(_VILLAGES, "influence", "interests"), slug)
+    challenge = _one(rows.prefetch_related(_VILLAGES, "influence", _INTERESTS), slug)
+    declared = [_declared(each) for each in challenge.interests.all()]
     stage = Stage(challenge.stage)
     panels = [
         each.panel(challenge.id)
@@ -111,11 +116,8 @@ def challenge_page(slug: str) -> ChallengePage:
         influence=_influence(challenge.influence.all()),
         panels=tuple(panel for panel in panels if panel is not None),
         asked=_asked(challenge),
-        interests=[
-            each.text
-            for each in challenge.interests.all()
-            if each.membership_id == challenge.listener_id
-        ],
+        interests=[each.text for each in declared if each.listens],
+        declared=[each for each in declared if not each.listens],
         missing=guards.missing(challenge.id, stage, NEXT.get(stage)),
         archived_from=challenge.archived_from,
     )
@@ -170,6 +172,9 @@ def influence_of(challenge: UUID) -> Sequence[InfluenceText]:
     return _influence(InfluenceLine.objects.filter(challenge=challenge))
 
 
+_INTERESTS = Prefetch(
+    "interests", queryset=Interest.objects.select_related("membership__body").order_by("id")
+)
 _VILLAGES = Prefetch(
     "villages",
     # Not the outlines, which are long.
@@ -180,8 +185,7 @@ _VILLAGES = Prefetch(
 
 
 def _listed() -> QuerySet[Challenge]:
-    rows = Challenge.objects.select_related("owner").prefetch_related(_VILLAGES)
-    return rows.order_by("-opened_at", "-id")
+    return Challenge.objects.order_by("-opened_at", "-id")
 
 
 def _one(rows: QuerySet[Challenge], slug: str) -> Challenge:
@@ -193,23 +197,45 @@ def _one(rows: QuerySet[Challenge], slug: str) -> Challenge:
 
 
 def _cards(rows: QuerySet[Challenge]) -> list[ChallengeCard]:
-    found = list(rows)
-    facts = _facts([challenge.id for challenge in found])
+    found = rows.values_list(
+        *("id", "slug", "question", "stage", "closes_on", "opened_at", "archived_from"),
+        *("owner", "owner__slug", "owner__name", "owner__kind", "owner__fictitious"),
+    )
+    listed = list(found)
+    ids = [id_ for id_, *_ in listed]
+    facts, villages = _facts(ids), _villages_of(ids)
     return [
         ChallengeCard(
-            id=challenge.id,
-            slug=challenge.slug,
-            question=challenge.question,
-            stage=Stage(challenge.stage),
-            owner=body_name(challenge.owner),
-            villages=_villages(challenge),
-            closes_on=challenge.closes_on,
-            facts=facts[challenge.id],
-            opened_at=challenge.opened_at,
-            archived=bool(challenge.archived_from),
+            id=id_,
+            slug=slug,
+            question=question,
+            stage=Stage(stage),
+            owner=BodyName(*owner),
+            villages=villages[id_],
+            closes_on=closes_on,
+            facts=facts[id_],
+            opened_at=opened_at,
+            archived=bool(archived_from),
         )
-        for challenge in found
+        for id_, slug, question, stage, closes_on, opened_at, archived_from, *owner in listed
     ]
+
+
+def _villages_of(challenges: Sequence[UUID]) -> Mapping[UUID, Sequence[VillageName]]:
+    villages: dict[UUID, list[VillageName]] = {challenge: [] for challenge in challenges}
+    if challenges:
+        with connection.cursor() as cursor:
+            cursor.execute(_ABOUT, [list(challenges)])
+            for challenge, slug, name in cursor.fetchall():
+                villages[challenge].append(VillageName(slug, name))
+    return villages
+
+
+_ABOUT = """
+    SELECT v.challenge_id, a.slug, a.name
+    FROM challenges_village v JOIN places_area a ON a.code = v.village_id
+    WHERE v.challenge_id = ANY(%s::uuid[]) ORDER BY a.name
+"""
 
 
 def _facts(challenges: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
@@ -243,7 +269,28 @@ def _listener(challenge: Challenge) -> Listener | None:
     seat = challenge.listener
     if seat is None:
         return None
-    return Listener(seat.shown_name, seat.function, seat.body.name)
+    return Listener(seat.shown_name, seat.function, seat.body.name, topics_of(seat.id))
+
+
+def _declared(interest: Interest) -> Declared:
+    """Put an interest beside the name of who declared it; it is hers in every seat that she has."""
+    seat, listener = interest.membership, interest.challenge.listener
+    listens = listener is not None and seat.account_id == listener.account_id
+    return Declared(seat.shown_name, seat.body.name, interest.text, listens)
+
+
+def has_interest(challenge_id: UUID, acting: str | None) -> bool:
+    """Tell whether somebody declared an interest of her own in a challenge, in any seat. One SQL query.
+
+    Args:
+        challenge_id: In which challenge.
+        acting: Opaque id of an account; anything else, as for the program itself, has none.
+    """
+    try:
+        account = UUID(acting or "")
+    except ValueError:
+        return False
+    return Interest.objects.filter(challenge=challenge_id, membership__account=account).exists()
 
 
 def _asked(challenge: Challenge) -> ExpertAsked | None:

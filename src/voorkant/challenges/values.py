@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from django.utils.functional import _StrPromise
+
     from voorkant.challenges.activities import Panel
     from voorkant.challenges.guards import Missing
     from voorkant.challenges.rules import Influence, Stage
@@ -61,11 +63,12 @@ class ChallengeCard:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """The person who listens on behalf of the answering body, by function and the name she chose."""
+    """The person who listens on behalf of the answering body, and what she knows about, in words."""
 
     name: str
     function: str
     body: str
+    topics: Sequence[_StrPromise] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class ChallengePage:
         panels: What can be done now, one for each activity that runs in this stage.
         asked: Since when an expert is asked for; None for challenges from before that was kept.
         interests: What who listens said of an interest of her own; mostly empty.
+        declared: The interests of others who have a role in it, by the name they chose.
         missing: What the next stage still waits for.
         archived_from: What an archive was read in from; empty for a question that is asked here.
     """
@@ -135,8 +139,19 @@ class ChallengePage:
     panels: Sequence[Panel]
     asked: ExpertAsked | None = None
     interests: Sequence[str] = ()
+    declared: Sequence[Declared] = ()
     missing: Sequence[Missing] = ()
     archived_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """An interest of her own that somebody declared; `listens` when she is who listens."""
+
+    name: str
+    body: str
+    text: str
+    listens: bool
 
 
 @dataclass(frozen=True, slots=True)

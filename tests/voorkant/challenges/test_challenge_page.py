@@ -15,6 +15,7 @@ from tests.voorkant.pages import MOST_QUERIES, page, text_of
 from voorkant.bodies.actions import appoint
 from voorkant.bodies.kinds import Role
 from voorkant.challenges.actions import accept_to_listen
+from voorkant.challenges.activities import Action, Calls, Panel, calls_of
 from voorkant.challenges.rules import Influence, Stage
 from voorkant.challenges.wording import (
     INFLUENCE,
@@ -78,44 +79,52 @@ def test_who_listens_is_shown_by_name_and_function(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stage", "actions"),
+    ("stage", "buttons", "links"),
     [
-        (Stage.QUESTION, []),
+        (Stage.QUESTION, [], []),
         (
             Stage.UNDERSTAND,
-            ["Lees wat buren zeggen", "Vertel wat u merkt", "Wat we samen zien"],
+            ["Lees wat buren zeggen", "Vertel wat u merkt"],
+            ["Wat we samen zien"],
         ),
         (
             Stage.IMAGINE,
-            [
-                "Wat we samen zien",
-                "Lees wat het probleem is",
-                "Wat er eerder was",
-                "Bedenk ideeën",
-            ],
+            ["Bedenk ideeën", "Wat we samen zien", "Lees wat het probleem is"],
+            ["Wat er eerder was"],
         ),
         (
             Stage.CLOSED,
             [
-                "Wat we samen zien",
                 "Wat er besloten is",
+                "Wat we samen zien",
                 "Lees wat het probleem is",
-                "Wat er eerder was",
                 "Lees de ideeën",
             ],
+            ["Wat er eerder was"],
         ),
     ],
 )
-def test_a_page_offers_what_can_be_done_in_its_stage(
-    client: Client, stage: Stage, actions: list[str]
+def test_a_page_offers_what_can_be_done_in_its_stage_and_one_thing_first(
+    client: Client, stage: Stage, buttons: list[str], links: list[str]
 ) -> None:
     made = challenge(stage) if stage is Stage.QUESTION else talk().challenge
     for to in WAY[WAY.index(Stage.IMAGINE) : WAY.index(stage) + 1]:
         advance(made.id, to)
     html = page(client, f"/opgaven/{made.slug}")
     found = re.findall(r'nl-button--(primary|secondary)"[^>]*><span[^>]*>([^<]+)', html)
-    assert [label for _, label in found] == actions
-    assert [kind for kind, _ in found].count("primary") == min(1, len(actions))
+    assert [label for _, label in found] == buttons
+    assert [kind for kind, _ in found[:1]] == ["primary"][: len(buttons)]
+    assert "primary" not in [kind for kind, _ in found[1:]]
+    offered = re.findall(r'<ul class="vk-ways">(.*?)</ul>', html)
+    assert re.findall(r">([^<]+)</a>", "".join(offered)) == links
+
+
+def test_of_two_things_that_are_primary_the_first_stands_out_and_none_is_lost() -> None:
+    first, second, third = (Action(name, "x", {}, primary=name != "c") for name in "abc")
+    calls = calls_of([Panel("one", "", [third, first], ()), Panel("two", "", [second], ())])
+    assert (calls.primary, calls.buttons, calls.links) == (first, [third, second], [])
+    assert calls_of([]) == Calls(None, [], [])
+    assert calls_of([Panel("one", "", [third], ())]) == Calls(third, [], [])
 
 
 @pytest.mark.parametrize("slug", ["nergens", "Grotestraat", "%00", "a" * 100, "é", "a--b"])

@@ -110,11 +110,13 @@ def test_what_is_kept_is_there_again_and_nothing_typed_is_lost(toos: Client) -> 
     address = begun(toos)
     answer = toos.post(address, sent(toos, address, do="save", question="Half een vra"))
     assert answer["Location"] == f"{address}?bewaard=ja"
-    assert 'value="Half een vra"' in page(toos, address)
+    assert "Half een vra</textarea>" in page(toos, address)
     assert "Half een vra" in text_of(page(toos, NEW))
     more = toos.post(address, sent(toos, address, do="more"))
     assert more["Location"].endswith("#lines")
-    assert 'value="Het riool wordt vervangen."' in page(toos, address)
+    assert "Het riool wordt vervangen.</textarea>" in page(toos, address)
+    toos.post(address, sent(toos, address, do="save", question="Wat speelt\r\ner?"))
+    assert Draft.objects.get().content["question"] == "Wat speelt er?"
 
 
 @pytest.mark.parametrize(
@@ -131,6 +133,8 @@ def test_what_is_kept_is_there_again_and_nothing_typed_is_lost(toos: Client) -> 
         ({"closes_on": "2001-01-01"}, "De termijnen van de opgave kloppen niet."),
         ({"answering": "niemand"}, "Deze organisatie of deze luisteraar past niet bij de opgave."),
         ({"introduction": "a" * 1300}, "Een tekst van de opgave past niet."),
+        ({"source-2": None}, "Bij “Het riool wordt vervangen.” ontbreekt wie dit besloot."),
+        ({"kind-1": "elsewhere"}, "Bij “Hoe de stoep ligt.” ontbreekt wie dit besloot."),
     ],
 )
 def test_what_does_not_fit_is_refused_at_publishing_and_the_draft_stays(

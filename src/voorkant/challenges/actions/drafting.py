@@ -13,9 +13,9 @@ from django.utils.text import slugify
 from voorkant.bodies import queries as bodies
 from voorkant.challenges.actions.opening import open_challenge
 from voorkant.challenges.actions.recording import require_organiser
-from voorkant.challenges.errors import DraftChanged, DraftNotFound
+from voorkant.challenges.errors import DraftChanged, DraftNotFound, SourceMissing
 from voorkant.challenges.models import Challenge, Draft
-from voorkant.challenges.rules import LONGEST_SLUG, TAKEN_SLUGS
+from voorkant.challenges.rules import LONGEST_SLUG, TAKEN_SLUGS, Influence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,8 +86,12 @@ def publish_draft(*, draft_id: UUID, written: Written, acting: str, seat_id: UUI
     Raises:
         DraftNotFound: There is no such draft, or it was published.
         NotYours: The seat is no organiser's of the draft's body, or its term is over.
+        SourceMissing: A line is fixed without a source; nobody could mend that later.
         VoorkantError: What `open_challenge` refuses.
     """
+    for line in written.lines:
+        if line.kind is not Influence.OPEN and not line.source:
+            raise SourceMissing(line=line.text)
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(id=draft_id).first()
         if draft is None:

@@ -14,6 +14,7 @@ from voorkant.challenges.actions.recording import noted, require_organiser
 from voorkant.challenges.errors import (
     BodyRefused,
     ChallengeTextRefused,
+    LineUnfounded,
     SlugRefused,
     SlugTaken,
     StageRefused,
@@ -35,6 +36,7 @@ from voorkant.challenges.rules import (
     MOST_LINES,
     VERB_LINE_ADDED,
     VERB_OPENED,
+    Influence,
     Stage,
     is_line,
     is_slug,
@@ -168,6 +170,8 @@ def add_line(
         NotYours: The seat is no organiser's of the body that asks, or its term is over.
         StageRefused: People are taking part already, on the room for influence as it stands.
         ChallengeTextRefused: A text doesn't fit, or there are too many lines.
+        LineUnfounded: It is fixed or decided elsewhere, without a reason or a source: as a line is never
+            taken away, the question could never go on.
     """
     with transaction.atomic():
         held = hold_challenge(challenge_id=challenge_id)
@@ -178,6 +182,8 @@ def add_line(
         last = rows.aggregate(last=Max("position"))["last"]
         position = 0 if last is None else last + 1
         _check_lines([line], already=position)
+        if line.kind is not Influence.OPEN and not (line.source and line.reason):
+            raise LineUnfounded
         _row(challenge_id, line, position).save(force_insert=True)
         noted(VERB_LINE_ADDED, challenge_id, acting, {"kind": line.kind.value}, seat_id=seat_id)
 

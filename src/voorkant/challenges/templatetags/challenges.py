@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
-from voorkant.challenges import wording
+from voorkant.challenges import activities, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 register.filter("initials", wording.initials)
+register.filter("calls", activities.calls_of)
 
 
 @register.filter

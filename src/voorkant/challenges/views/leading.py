@@ -18,18 +18,24 @@ from voorkant.bodies.queries import seat_of
 from voorkant.challenges import overviews, queries
 from voorkant.challenges.actions import (
     accept_to_listen,
+    add_line,
+    declare_interest,
     decline_to_listen,
     move_challenge,
 )
+from voorkant.challenges.drafts import line_of
 from voorkant.challenges.errors import NotYours, ReplyRefused, StageRefused
 from voorkant.challenges.rules import Stage
+from voorkant.challenges.wording import INFLUENCE
 from voorkant.common.errors import Conflict, Invalid
 from voorkant.common.refusals import refused
 from voorkant.people.viewers import viewer_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
+    from voorkant.bodies.values import HeldSeat
+    from voorkant.challenges.values import ChallengeRef
     from voorkant.common.refusals import Refused
 
 
@@ -45,33 +51,57 @@ def stage(request: HttpRequest, slug: str) -> HttpResponse:
     if seat is None:
         raise NotYours
     wrong: Refused | None = None
-    reason = request.POST.get("reason", "").replace("\r\n", "\n").strip()
-    to = request.POST.get("to", "")
     if request.method == "POST":
         try:
-            if to not in set(Stage):
-                raise StageRefused(before=held.stage, after=held.stage)
-            move_challenge(
-                challenge_id=held.id,
-                to=Stage(to),
-                reason=reason,
-                acting=viewer.acting,
-                seat_id=seat.id,
-            )
+            done = _act(request.POST, held, seat)
         except (Invalid, Conflict) as error:
             wrong = refused(error)
         else:
             address = reverse("challenges:stage", kwargs={"slug": slug})
-            return redirect(f"{address}?gedaan=ja")
+            return redirect(f"{address}?gedaan={done}")
     context = {
         "page": overviews.stage_page(held),
         "seat": seat,
         "wrong": wrong,
-        "reason": reason,
-        "to": to,
+        "reason": request.POST.get("reason", ""),
+        "to": request.POST.get("to", ""),
+        "sent": request.POST,
+        "kinds": list(INFLUENCE.items()),
         "done": request.GET.get("gedaan", ""),
     }
     return render(request, "challenges/stage.html", context, status=wrong.status if wrong else 200)
+
+
+def _act(sent: QueryDict, held: ChallengeRef, seat: HeldSeat) -> str:
+    """Do what a button of the page asks; return which word tells it.
+
+    Raises:
+        Invalid: What was sent is refused.
+        Conflict: The challenge isn't where this can be done.
+    """
+    acting, do = str(seat.account_id), sent.get("do", "")
+    if do == "line":
+        add_line(challenge_id=held.id, line=line_of(sent), acting=acting, seat_id=seat.id)
+        return "regel"
+    if do == "interest":
+        declare_interest(
+            challenge_id=held.id,
+            seat_id=seat.id,
+            account_id=seat.account_id,
+            text=" ".join(sent.get("interest", "").split()),
+        )
+        return "belang"
+    to = sent.get("to", "")
+    if to not in set(Stage):
+        raise StageRefused(before=held.stage, after=held.stage)
+    move_challenge(
+        challenge_id=held.id,
+        to=Stage(to),
+        reason=sent.get("reason", "").replace("\r\n", "\n").strip(),
+        acting=acting,
+        seat_id=seat.id,
+    )
+    return "ja"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
