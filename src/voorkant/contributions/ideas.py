@@ -73,6 +73,14 @@ class Idea:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOff:
+    """An idea that the council took off the list, and why: only its author reads this."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What a challenge holds: statements on the list, the day of its first idea, and ideas before a day."""
 
@@ -208,6 +216,16 @@ def ideas_of(challenge_id: UUID, person_id: int | None) -> Sequence[Idea]:
             "id", "position", "text", "author", "parked__id"
         )[:MOST_SHOWN]
     ]
+
+
+def taken_off_of(challenge_id: UUID, person_id: int | None) -> Sequence[TakenOff]:
+    """List somebody's own ideas that were taken off, the latest first. At most one SQL query."""
+    if person_id is None:
+        return ()
+    rows = Contribution.objects.filter(
+        challenge=challenge_id, kind=Kind.IDEA, state=State.SENT_BACK, author=person_id
+    ).order_by("-position")
+    return [TakenOff(*row) for row in rows.values_list("text", "reason")[:MOST_SHOWN]]
 
 
 def standing_of(challenge_id: UUID, *, before: datetime | None) -> Standing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from voorkant.contributions.models import Contribution
@@ -128,10 +129,30 @@ def waiting_counts(challenge_ids: Iterable[UUID]) -> Mapping[UUID, int]:
 
 def shown_counts(challenge_ids: Iterable[UUID]) -> Mapping[UUID, int]:
     """Count the statements on the list, per challenge; those without any are left out. One SQL query."""
-    rows = Contribution.objects.filter(
-        challenge__in=list(challenge_ids), kind=Kind.STATEMENT, state=State.SHOWN
-    )
-    return dict(rows.values_list("challenge").annotate(n=Count("id")))
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN_COUNTS, [list(challenge_ids)])
+        return dict(cursor.fetchall())
+
+
+def merged_statements(challenge_id: UUID, *, limit: int) -> Mapping[int, str]:
+    """Return the words in which merged statements are said now, by the number of each. One SQL query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MERGED, [challenge_id, limit])
+        return dict(cursor.fetchall())
+
+
+_MERGED = """
+    SELECT s.position, coalesce(into_.text, '')
+    FROM contributions_contribution s
+    LEFT JOIN contributions_contribution into_ ON into_.id = s.merged_into_id
+    WHERE s.challenge_id = %s AND s.kind = 'statement' AND s.state = 'merged'
+    ORDER BY s.position LIMIT %s
+"""
+_SHOWN_COUNTS = """
+    SELECT challenge_id, count(*) FROM contributions_contribution
+    WHERE challenge_id = ANY(%s::uuid[]) AND kind = 'statement' AND state = 'shown'
+    GROUP BY challenge_id
+"""
 
 
 def _statements(challenge_id: UUID) -> QuerySet[Contribution]:

@@ -128,6 +128,7 @@ def _page(
         "locked": challenge.stage in STAGES,
         "closed": challenge.stage is Stage.CLOSED,
         "ideas": () if challenge.stage in STAGES else idea_acts.ideas_of(challenge.id, number),
+        "taken_off": idea_acts.taken_off_of(challenge.id, number),
         "drawer": parking.drawer_of(challenge.id, number),
         "form": idea_of(request.POST) if about == "say" else IdeaForm("", uuid4()),
         "longest": LONGEST_IDEA,

@@ -8,7 +8,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Max
 
 from voorkant.challenges.actions import hold_challenge
-from voorkant.challenges.queries import challenge_ref, villages_of
+from voorkant.challenges.errors import InterestDeclared
+from voorkant.challenges.queries import challenge_ref, has_interest, villages_of
 from voorkant.challenges.rules import is_text
 from voorkant.common.errors import Conflict
 from voorkant.contributions.queries import shown_statements
@@ -267,7 +268,10 @@ def close_round(*, challenge_id: UUID, reason: str, acting: str | None) -> None:
         ReasonMissing: The reason is too long, or not readable.
         NoRound: Nothing is before the villages.
         TooEarly: Before its last day, without a reason or without every minimum.
+        InterestDeclared: She has an interest of her own in this challenge.
     """
+    if has_interest(challenge_id, acting):
+        raise InterestDeclared
     if reason and not is_text(reason, LONGEST_REASON):
         raise ReasonMissing(most=LONGEST_REASON)
     try:
@@ -301,7 +305,10 @@ def rule_village(
     Raises:
         ReasonMissing: No reason, or one that is too long.
         RulingRefused: The count decides, it was decided before, or there is no such village or round.
+        InterestDeclared: She has an interest of her own in this challenge.
     """
+    if has_interest(challenge_id, acting):
+        raise InterestDeclared
     if not is_text(reason, LONGEST_REASON):
         raise ReasonMissing(most=LONGEST_REASON)
     try:

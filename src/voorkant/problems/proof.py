@@ -33,6 +33,15 @@ if TYPE_CHECKING:
 
 MOST_ACTS = 100
 _ORDER = {verb: place for place, verb in enumerate(ACTS)}
+_BEFORE = {
+    challenges.VERB_OPENED,
+    challenges.VERB_LINE_ADDED,
+    challenges.VERB_ACCEPTED,
+    challenges.VERB_DECLINED,
+}
+"""What precedes the first step of a question, as far as one hour tells."""
+_AFTER = {Stage.UNDERSTAND: 1, Stage.IMAGINE: 3, Stage.CHOOSE: 4, Stage.DO: 5, Stage.CLOSED: 6}
+"""Stage → where a step to it comes within an hour; versions of the problem come second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +111,13 @@ def proof_of(slug: str) -> Proof:
         ChallengeNotFound: There is no such challenge.
     """
     challenge = challenge_ref(slug)
-    acts = _acts(challenge.id)
-    unlocked = [act.line.recorded_at for act in acts if _opens(act.payload)]
-    at = min(unlocked, default=None)
-    standing = standing_of(challenge.id, before=at)
     versions = list(
         Version.objects.filter(challenge=challenge.id).select_related("round").order_by("number")
     )
+    acts = _acts(challenge.id, versions)
+    unlocked = [act.line.recorded_at for act in acts if _opens(act.payload)]
+    at = min(unlocked, default=None)
+    standing = standing_of(challenge.id, before=at)
     asked = [row for row in versions if hasattr(row, "round")]
     shown = (asked or versions)[-1:]
     results = list(
@@ -142,18 +151,18 @@ def proof_of(slug: str) -> Proof:
     )
 
 
-def _acts(challenge_id: UUID) -> Sequence[Act]:
-    """Read the record, the oldest act first; within one hour in the order in which such things happen."""
+def _acts(challenge_id: UUID, versions: Sequence[Version]) -> Sequence[Act]:
+    """Read the record, the oldest act first; within one hour in the only order in which it can have been."""
     found = acts_in(str(challenge_id), ACTS, limit=MOST_ACTS).items
-    return sorted(
-        found,
-        key=lambda act: (
-            act.line.recorded_at,
-            act.payload.get("number", 0),
-            _ORDER[act.line.verb],
-            str(act.line.id),
-        ),
-    )
+    numbers = {str(row.id): row.number for row in versions}
+    numbers |= {str(row.round.id): row.number for row in versions if hasattr(row, "round")}
+
+    def place(act: Act) -> tuple[Any, ...]:
+        step = _AFTER.get(act.payload.get("after", ""), 0 if act.line.verb in _BEFORE else 2)
+        number = numbers.get(act.line.object_id, 0)
+        return act.line.recorded_at, step, number, _ORDER[act.line.verb], act.line.id
+
+    return sorted(found, key=place)
 
 
 def _opens(payload: Mapping[str, Any]) -> bool:

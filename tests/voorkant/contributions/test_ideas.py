@@ -6,8 +6,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
+from django.test import Client
+from django.utils.html import escape
 
 from tests.voorkant.challenges.made import advance, challenge
+from tests.voorkant.pages import html_of
 from voorkant.challenges.rules import Stage
 from voorkant.contributions.actions import let_go
 from voorkant.contributions.errors import (
@@ -21,7 +24,14 @@ from voorkant.contributions.errors import (
     StatementSaidBefore,
     StatementTooLong,
 )
-from voorkant.contributions.ideas import ideas_of, say_idea, standing_of, take_off_idea
+from voorkant.contributions.ideas import (
+    TakenOff,
+    ideas_of,
+    say_idea,
+    standing_of,
+    take_off_idea,
+    taken_off_of,
+)
 from voorkant.contributions.models import Contribution, Parked
 from voorkant.contributions.parking import drawer_of, make_idea_of, park, take_out
 from voorkant.contributions.rules import MOST_IN_A_DAY
@@ -88,6 +98,27 @@ def test_the_council_takes_an_idea_off_with_a_reason_and_once() -> None:
     assert not ideas_of(made.id, None)
     with pytest.raises(DecidedBefore):
         take_off_idea(challenge_id=made.id, idea_id=said, reason="Nog eens.", acting="o")
+
+
+def test_only_its_author_reads_on_the_page_why_an_idea_is_off_the_list() -> None:
+    made, hers, other = challenge(Stage.IMAGINE), Client(), Client()
+    for client, text in ((hers, IDEA), (other, "Een bankje bij de kerk, in de schaduw.")):
+        sent = {"do": "say", "text": text, "sent_key": str(uuid4())}
+        assert client.post(f"/opgaven/{made.slug}/ideeen", sent).status_code == 302
+    said = next(one.id for one in ideas_of(made.id, None) if one.text == IDEA)
+    reason = "Hier staat een <naam> in."
+    assert "van de lijst gehaald" not in html_of(hers.get(f"/opgaven/{made.slug}/ideeen"))
+    take_off_idea(challenge_id=made.id, idea_id=said, reason=reason, acting="o")
+    page = html_of(hers.get(f"/opgaven/{made.slug}/ideeen"))
+    assert IDEA in page
+    assert escape(reason) in page
+    for reader in (other, Client()):
+        page = html_of(reader.get(f"/opgaven/{made.slug}/ideeen"))
+        assert IDEA not in page
+        assert escape(reason) not in page
+    author = Contribution.objects.get(id=said).author_id
+    assert taken_off_of(made.id, author) == [TakenOff(IDEA, reason)]
+    assert taken_off_of(challenge(Stage.IMAGINE).id, author) == []
 
 
 def test_what_was_parked_comes_back_to_its_author_and_becomes_an_idea_with_one_press() -> None:

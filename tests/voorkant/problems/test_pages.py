@@ -15,11 +15,12 @@ from tests.voorkant.challenges.made import advance, challenge
 from tests.voorkant.conversations.talking import talk
 from tests.voorkant.pages import MOST_QUERIES, page, text_of
 from tests.voorkant.problems.made import TEXT, agreed, asked, counted, voices, written
-from voorkant.challenges.rules import Stage
+from voorkant.challenges.rules import VERB_MOVED, VERB_OPENED, Stage
 from voorkant.people.kinds import Level
 from voorkant.problems.diff import changes
 from voorkant.problems.paper import said
 from voorkant.problems.proof import proof_of
+from voorkant.problems.rules import VERB_AGREED, VERB_ASKED, VERB_COUNTED, VERB_WRITTEN
 from voorkant.problems.wording import ACTS, LEVELS
 
 if TYPE_CHECKING:
@@ -95,6 +96,24 @@ def test_the_proof_tells_what_was_there_before_on_page_and_paper(client: Client)
 def test_every_act_of_the_proof_and_every_level_has_its_words() -> None:
     assert set(LEVELS) == set(Level)
     assert all(str(words).endswith(".") for words in ACTS.values())
+
+
+def test_within_one_hour_the_proof_tells_everything_in_the_order_in_which_it_can_have_been() -> (
+    None
+):
+    made = challenge()
+    agreed(made.id)
+    for holding, refusing in ((1, 6), (6, 0)):
+        written(made.id, f"Er rijdt te hard verkeer. Dat zeggen {holding} mensen.")
+        asked(made.id)
+        voices(made.slug, "well", holding, refusing)
+        counted(made.id)
+    advance(made.id, Stage.IMAGINE)
+    told = [act.words for act in proof_of(made.slug).acts]
+    one_version = [str(ACTS[verb]) for verb in (VERB_WRITTEN, VERB_ASKED, VERB_COUNTED)]
+    moved = str(ACTS[VERB_MOVED])
+    assert told[0] == str(ACTS[VERB_OPENED])
+    assert told[-9:] == [moved, str(ACTS[VERB_AGREED]), *one_version, *one_version, moved]
 
 
 def test_going_back_and_forth_keeps_the_first_moment_of_the_lock(client: Client) -> None:

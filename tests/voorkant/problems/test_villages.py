@@ -25,7 +25,6 @@ from voorkant.problems.rules import Outcome
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 RENAMED = {"slug": "well-aan-de-maas", "name": "Well aan de Maas"}
-AREA = "DELETE FROM places_area WHERE code = %s"
 
 
 def _asked() -> tuple[str, str]:
@@ -35,6 +34,13 @@ def _asked() -> tuple[str, str]:
     written(made.id)
     asked(made.id)
     return made.slug, village("well").code
+
+
+def _removed_by_sql(code: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM places_area WHERE code = %s", [code])
+        # Otherwise the reference is looked at when the test ends.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_a_village_that_is_renamed_keeps_its_voices_and_nobody_counts_twice(
@@ -53,16 +59,13 @@ def test_a_village_that_is_renamed_keeps_its_voices_and_nobody_counts_twice(
     assert RENAMED["name"] in text_of(page(client, f"/opgaven/{slug}/probleem"))
 
 
-@pytest.mark.parametrize("way", ["orm", "sql"])
-def test_a_village_that_a_question_is_about_cannot_be_removed(way: str) -> None:
+def test_a_village_that_a_question_is_about_cannot_be_removed() -> None:
     slug, code = _asked()
     voices(slug, "well", 1)
-    with pytest.raises((ProtectedError, Error)), transaction.atomic():
-        if way == "orm":
-            Area.objects.get(code=code).delete()
-        else:
-            with connection.cursor() as cursor:
-                cursor.execute(AREA, [code])
+    with pytest.raises(ProtectedError):
+        Area.objects.get(code=code).delete()
+    with pytest.raises(Error):
+        _removed_by_sql(code)
     assert [each.code for each in villages_of(challenge_ref(slug).id)] == [code]
 
 

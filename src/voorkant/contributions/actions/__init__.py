@@ -12,6 +12,7 @@ from voorkant.contributions.actions.deciding import (
 from voorkant.contributions.actions.merging import merge
 from voorkant.contributions.actions.ordering import change_place, put_back, put_first
 from voorkant.contributions.actions.saying import let_go, say_statement, withdraw
+from voorkant.contributions.actions.saying_many import say_statements
 
 __all__ = [
     "approve",
@@ -24,6 +25,7 @@ __all__ = [
     "put_first",
     "reconsider",
     "say_statement",
+    "say_statements",
     "send_back",
     "send_back_all",
     "thaw",

@@ -82,14 +82,14 @@ def say_statement(
             with transaction.atomic():
                 row.save(force_insert=True)
         except IntegrityError as error:
-            raise _said_by_the_database(error) from None
+            raise said_by_the_database(error) from None
         record_about(VERB_SAID, row.id, challenge_id, acting, {"text": said})
         if at_once:
             move(row, State.SHOWN, acting=None)
     return Said(row.id, State(row.state))
 
 
-def _said_by_the_database(error: IntegrityError) -> Exception:
+def said_by_the_database(error: IntegrityError) -> Exception:
     """Name what the database refused; it looks at the same moment as it writes."""
     told = getattr(error.__cause__, "diag", None)
     name = None if told is None else told.constraint_name

@@ -13,6 +13,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from voorkant.bodies.rules import may_organise
+from voorkant.challenges.codes import code_of
 from voorkant.challenges.queries import challenge_ref, villages_of
 from voorkant.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from voorkant.common.refusals import refused
@@ -236,6 +237,8 @@ def cards(request: HttpRequest, slug: str) -> HttpResponse:
         "villages": villages,
         "village": next((one for one in villages if one.slug == village), villages[0]),
         "cards": made,
+        "short": code_of(challenge.id),
+        "address": request.get_host() + reverse("meetings:code", args=[code_of(challenge.id)]),
         "most": MOST_CARDS,
         "count": request.POST.get("count", 50),
         "wrong": wrong,
