@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import web_load, web_site
+from benchmarks import web_load, web_pages, web_site
 from benchmarks.opinions_tools import Page, machine, table
 from benchmarks.web_load import Request, full_speed, steady
 
@@ -62,7 +62,7 @@ class Measured:
         kind: str,
     ) -> Load:
         """Load one address, and hold it to its promise."""
-        queries = web_site.queries_of(sent[0])
+        queries = 1 if kind == OTHER else web_pages.queries_of(sent[0])
         cost = full_speed(
             server.host, sent, server=server.pid, database=database, seconds=self.seconds
         )
@@ -123,8 +123,11 @@ def main() -> int:
         database = web_site.database_pid()
         for size in sizes:
             web_site.crowd(size)
+            with web_site.served(web_site.BARE) as server:
+                bare(measured, server, database, f"{size:,}")
             with web_site.served(web_site.GRANIAN) as server:
                 pages(measured, server, database, f"{size:,}")
+                page.add(exporting(page, server, size))
                 if size == sizes[0]:
                     page.add(watching(page, server, database), soaking(page, server, soak))
         page.add(comparison(measured, database, f"{sizes[-1]:,}"))
@@ -133,14 +136,36 @@ def main() -> int:
     return 0
 
 
+def bare(measured: Measured, server: Server, database: int, label: str) -> None:
+    """Load a page that does next to nothing: what all others are to be compared with in the same run."""
+    measured.load(server, database, label, web_site.BARE, [Request("GET", "/")], OTHER)
+
+
+def exporting(page: Page, server: Server, size: int) -> str:
+    """Take all answers along once, as an organiser does."""
+    began, before = time.perf_counter(), web_load.spent(server.pid)
+    status, received = web_load.fetch(server.host, web_pages.taken_along())
+    seconds, spent = time.perf_counter() - began, web_load.spent(server.pid) - before
+    megabytes = web_load.memory(server.pid)
+    page.promise(
+        f"all answers as files, {size:,} answers: web server ≤ {MOST_MEGABYTES} MB after it",
+        f"{megabytes:.0f} MB",
+        met=status == web_load.FINE and megabytes <= MOST_MEGABYTES,
+    )
+    return (
+        f"\n## All answers as files, at {size:,} answers\n\n{seconds:.1f} s, {spent:.1f} s of processor time,"
+        f" {received:,} bytes; {megabytes:.0f} MB afterwards.\n"
+    )
+
+
 def pages(measured: Measured, server: Server, database: int, label: str) -> None:
     """Load every page of residents, what they send, and what a browser has already."""
-    for name, kind, sent in web_site.targets():
+    for name, kind, sent in web_pages.targets():
         cost = measured.load(server, database, label, name, sent, kind)
-    answers = web_site.answers(20_000)
+    answers = web_pages.answers(20_000)
     measured.load(server, database, label, "an answer (POST)", answers, ANSWER)
     cost = measured.load(
-        server, database, label, "a statement (POST)", web_site.stories(8_000), STORY
+        server, database, label, "a statement (POST)", web_pages.stories(8_000), STORY
     )
     measured.page.promise(
         f"web server, {label} answers: ≤ {MOST_MEGABYTES} MB",
@@ -151,7 +176,7 @@ def pages(measured: Measured, server: Server, database: int, label: str) -> None
 
 def watching(page: Page, server: Server, database: int) -> str:
     """Let a hall full of screens ask every few seconds whether something has changed."""
-    asked = web_site.watched()
+    asked = web_pages.watched()
     seconds = 30
     before = web_load.spent(server.pid) + web_load.spent(database)
     waits = steady(
@@ -172,7 +197,7 @@ def watching(page: Page, server: Server, database: int) -> str:
 
 def soaking(page: Page, server: Server, seconds: float) -> str:
     """Let people answer at a steady pace for minutes, each wait counted from when it was due."""
-    waits = steady(server.host, web_site.answers(round(PACE * seconds)), per_second=PACE)
+    waits = steady(server.host, web_pages.answers(round(PACE * seconds)), per_second=PACE)
     page.promise(
         f"{PACE} answers a second for {seconds / 60:.0f} minutes: p99 ≤ {LONGEST_WAIT_MS} ms, no error",
         f"p99 {waits.p99:.0f} ms, {waits.failed} errors",
@@ -188,11 +213,11 @@ def soaking(page: Page, server: Server, seconds: float) -> str:
 def comparison(measured: Measured, database: int, label: str) -> str:
     """Compare web servers on one page that is read and one form that is sent."""
     rows = []
-    for name in web_site.SERVERS:
+    for name in web_site.SERVERS.keys() - {web_site.BARE}:
         with web_site.served(name) as server:
             for what, sent in (
                 ("challenge", [Request("GET", f"/opgaven/{web_site.CHALLENGE}")]),
-                ("an answer (POST)", web_site.answers(20_000)),
+                ("an answer (POST)", web_pages.answers(20_000)),
             ):
                 for connections in (4, 32):
                     cost = full_speed(

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).with_suffix(".lua")
 CONNECTIONS = 4
+FINE = 200
 _skip = count(0, 1_000)
 
 
@@ -190,8 +192,25 @@ async def _steady(host: str, requests: Sequence[Request], per_second: float) -> 
     for _, writer in idle:
         writer.close()
     waits.sort()
-    at = [waits[min(len(waits) - 1, int(share * len(waits)))] for share in (0.5, 0.95, 0.99)]
-    return Steady(len(waits), failed, *at, waits[-1])
+    half, most, nearly_all = (
+        waits[min(len(waits) - 1, int(share * len(waits)))] for share in (0.5, 0.95, 0.99)
+    )
+    return Steady(len(waits), failed, half, most, nearly_all, waits[-1])
+
+
+def fetch(host: str, request: Request) -> tuple[int, int]:
+    """Send one request and read all that comes back; return status and bytes."""
+    name, port = host.rsplit(":", 1)
+    connection = HTTPConnection(name, int(port), timeout=600)
+    headers = {"Cookie": request.cookie, "Origin": f"http://{host}"}
+    if request.body:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request(request.method, request.path, request.body or None, headers)
+    answer, received = connection.getresponse(), 0
+    while part := answer.read(1 << 16):
+        received += len(part)
+    connection.close()
+    return answer.status, received
 
 
 async def _answer(reader: asyncio.StreamReader) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import socket
 import subprocess
 import sys
@@ -13,23 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
-
-from benchmarks.web_load import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from uuid import UUID
-
-    from django.http import HttpResponse
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 CHALLENGE = "grotestraat"
-TOKEN = "f" * 32
-"""A form is believed when it carries what the cookie says; a browser gets its own."""
 ANSWERS_EACH = 20
 PATIENCE = 60
-REFUSED = 400
 
 
 @contextmanager
@@ -127,8 +117,14 @@ class Server:
 
 
 GRANIAN = "granian, 1 thread a process"
+BARE = "a bare page"
+"""One indexed query and a line of text by the same Django, web server and database: what nobody goes below."""
 SERVERS = {
     GRANIAN: ["voorkant", "serve", "--workers", "2", "--port", "{port}"],
+    BARE: [
+        *("granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"),
+        *("--no-ws", "--http", "1", "--port", "{port}", "benchmarks.web_bare:application"),
+    ],
     "gunicorn, sync": ["gunicorn", "--workers", "2", "--bind", "127.0.0.1:{port}", "{site}"],
     "gunicorn, 4 threads a process": [
         *("gunicorn", "--workers", "2", "--threads", "4", "--keep-alive", "30"),
@@ -182,146 +178,3 @@ def database_pid() -> int:
     if parent is None:
         raise RuntimeError(f"whose child is the database's process {backend}?")
     return int(parent.group(1))
-
-
-def new_cookie() -> str:
-    """Return the cookies of a browser that nobody has seen before, and that is about to send a form."""
-    from django.http import HttpResponse  # noqa: PLC0415
-
-    from voorkant.people.devices import COOKIE, keep_device, new_device  # noqa: PLC0415
-
-    response = HttpResponse()
-    keep_device(response, new_device())
-    return f"{COOKIE}={response.cookies[COOKIE].value}; __Host-vk_csrf={TOKEN}"
-
-
-def statements() -> Sequence[UUID]:
-    """Return the statements on the list of the conversation."""
-    from voorkant.challenges.queries import challenge_id  # noqa: PLC0415
-    from voorkant.contributions.queries import shown_statements  # noqa: PLC0415
-
-    return [statement.id for statement in shown_statements(challenge_id(CHALLENGE))]
-
-
-def answers(number: int) -> list[Request]:
-    """Make so many answers that nobody gave yet, by people who answer `ANSWERS_EACH` statements each."""
-    on = statements()
-    people = [new_cookie() for _ in range(-(-number // ANSWERS_EACH))]
-    path = f"/opgaven/{CHALLENGE}/reageren"
-    made = [
-        Request("POST", path, f"csrfmiddlewaretoken={TOKEN}&statement={statement}&value=1", cookie)
-        for statement in on[:ANSWERS_EACH]
-        for cookie in people
-    ]
-    return made[:number]
-
-
-def stories(number: int) -> list[Request]:
-    """Make so many statements, each by somebody else."""
-    path = f"/opgaven/{CHALLENGE}/zeggen"
-    return [
-        Request(
-            "POST",
-            path,
-            f"csrfmiddlewaretoken={TOKEN}&sent_key={uuid4()}&seen=yes"
-            f"&text=Bij+de+bushalte+merk+ik+{_word()}+elke+ochtend+weer.",
-            new_cookie(),
-        )
-        for _ in range(number)
-    ]
-
-
-def targets() -> list[tuple[str, str, list[Request]]]:
-    """Return every page that residents read: its name, what it is held to, and what is sent."""
-    from voorkant.conversations.queries import conversation_of  # noqa: PLC0415
-
-    outcome = f"/uitkomsten/{conversation_of(CHALLENGE).outcome}"
-    mine = known_cookies(200)
-    here = f"/opgaven/{CHALLENGE}"
-    anybody = {
-        "home": "/",
-        "challenge": here,
-        "what we see together": f"{here}/samen",
-        "outcomes": "/uitkomsten",
-        "outcome": outcome,
-        "outcome, its statements": f"{outcome}/uitspraken",
-        "hall": f"{here}/zaal",
-    }
-    hers = {
-        "card": f"{here}/reageren",
-        "saying something": f"{here}/zeggen",
-        "my answers": f"{here}/mijn-antwoorden",
-        "together, with one's own place": f"{here}/samen",
-    }
-    return [
-        *((name, "read", [Request("GET", path)]) for name, path in anybody.items()),
-        *(
-            (name, "read", [Request("GET", path, cookie=cookie) for cookie in mine])
-            for name, path in hers.items()
-        ),
-        *(
-            (f"{name}, unchanged", "unchanged", [Request("GET", path, tag=tag_of(path))])
-            for name, path in (("outcome", outcome), ("hall", f"{here}/zaal/nu"))
-        ),
-    ]
-
-
-def _word() -> str:
-    """Return a word that nobody used before; without digits, which could be somebody's number."""
-    return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(16))
-
-
-def known_cookies(number: int) -> list[str]:
-    """Return the cookies of so many people who each answered some statements."""
-    given = answers(number * ANSWERS_EACH)
-    for request in given:
-        ask(request)
-    return sorted({request.cookie for request in given})
-
-
-def watched() -> Request:
-    """Return what a screen in a hall asks: whether something changed since it asked last."""
-    path = f"/opgaven/{CHALLENGE}/zaal/nu"
-    return Request("GET", path, tag=tag_of(path))
-
-
-def tag_of(path: str) -> str:
-    """Return the mark of a page as it is now."""
-    return str(ask(Request("GET", path))["ETag"])
-
-
-def queries_of(request: Request) -> int:
-    """Count the SQL statements behind an answer, transactions not counted."""
-    from django.db import connection  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
-    ask(request)
-    with CaptureQueriesContext(connection) as captured:
-        ask(request)
-    words = (query["sql"].split(" ", 1)[0] for query in captured.captured_queries)
-    return sum(word not in {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"} for word in words)
-
-
-def ask(request: Request) -> HttpResponse:
-    """Answer a request in this process.
-
-    Raises:
-        RuntimeError: It was refused.
-    """
-    from django.test import Client  # noqa: PLC0415
-
-    client = Client(SERVER_NAME="localhost")
-    client.cookies.load(request.cookie)
-    headers = {"Accept-Language": "nl", "Accept-Encoding": "gzip"}
-    if request.tag:
-        headers["If-None-Match"] = request.tag
-    answer = client.generic(
-        request.method,
-        request.path,
-        request.body,
-        content_type="application/x-www-form-urlencoded",
-        headers=headers,
-    )
-    if answer.status_code >= REFUSED:
-        raise RuntimeError(f"{request.method} {request.path}: {answer.status_code}")
-    return answer

@@ -38,6 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.WHITENOISE_AUTOREFRESH = True
 
 
+IDLE = "idle_in_transaction_session_timeout"
+
+
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[None]:
     """Own a server for the length of the session, and point both connections to it."""
@@ -49,7 +52,9 @@ def database_server() -> Iterator[None]:
     ours = environment().database_url is None
     with embedded.owning(environment().var) if ours else nullcontext():
         for alias, configured in databases.configured(environment()).items():
-            connections.databases[alias] |= {**configured, "CONN_MAX_AGE": 0}
+            # `db` holds one transaction open for a whole test, also while a test computes something.
+            options = {**configured["OPTIONS"], "options": f"-c {IDLE}=5min"}
+            connections.databases[alias] |= {**configured, "CONN_MAX_AGE": 0, "OPTIONS": options}
         if ours:
             drop_left_over()
         yield

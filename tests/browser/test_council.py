@@ -155,3 +155,61 @@ def test_everybody_reads_who_decides_and_an_official_gives_a_mandate_on(
     page.get_by_label("hoogstens kosten").fill("1.000")
     page.get_by_role("button", name="Geef dit door").click()
     assert page.get_by_role("heading", name="Wat anderen mogen in haar plaats").is_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_official_enters_a_mandate_withdraws_it_and_says_what_an_expert_covers(
+    visit: Visit, width: int
+) -> None:
+    root = mandates()
+    accept(challenge(Stage.QUESTION).id)
+    page = signed_in(
+        visit, "/organisaties/gemeente/mandaten/nieuw", municipality(), Role.ORGANISER, width
+    )
+    page.get_by_label("Waar is dit besloten?").fill("Raadsbesluit 2026-9")
+    assert faults(page) == []
+    page.get_by_role("button", name="Leg dit mandaat vast").click()
+    assert page.get_by_text("Het mandaat is vastgelegd.").is_visible()
+    assert faults(page) == []
+    page.get_by_role("link", name="Kies de onderwerpen").first.click()
+    page.get_by_label("Verkeer en straten").check()
+    assert faults(page) == []
+    page.get_by_role("button", name="Bewaar").click()
+    assert page.get_by_text("De onderwerpen zijn bewaard.").is_visible()
+    page.goto(page.url.split("?")[0] + f"/mandaten/{root}/intrekken")
+    assert page.get_by_text("Hiermee stopt ook één doorgegeven mandaat").is_visible()
+    page.get_by_role("button", name="Trek dit mandaat in").click()
+    assert page.get_by_text("nog niet ingetrokken").is_visible()
+    assert faults(page) == []
+    page.get_by_label("Waarom trekt u het in?").fill("Er komt een nieuwe afspraak.")
+    page.get_by_role("button", name="Trek dit mandaat in").click()
+    assert page.get_by_text("Het mandaat is ingetrokken.").is_visible()
+    page.get_by_text("Wat vandaag niet telt").click()
+    assert page.get_by_text("Er komt een nieuwe afspraak.").is_visible()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_organiser_adds_a_line_and_says_that_she_has_an_interest(
+    visit: Visit, width: int
+) -> None:
+    made = challenge(Stage.QUESTION)
+    page = signed_in(visit, f"/opgaven/{made.slug}/fase", council(), Role.ORGANISER, width)
+    page.get_by_text("Voeg een regel toe").click()
+    page.locator("#line-text").fill("De bomen blijven staan.")
+    page.get_by_role("button", name="Zet deze regel erbij").click()
+    assert page.get_by_text("de reden of de bron ontbreekt").is_visible()
+    assert faults(page) == []
+    page.locator("#line-reason").fill("Ze zijn beschermd.")
+    page.locator("#line-source").fill("Gemeenteraad, besluit 12")
+    page.get_by_role("button", name="Zet deze regel erbij").click()
+    assert page.get_by_text("De regel staat erbij.").is_visible()
+    page.get_by_text("Ik heb hier zelf belang bij").click()
+    page.locator("#interest-text").fill("Ik woon in deze straat.")
+    assert faults(page) == []
+    page.get_by_role("button", name="Laat het weten").click()
+    assert page.get_by_text("Uw belang staat nu bij de vraag.").is_visible()
+    resident = visit(f"/opgaven/{made.slug}", width)
+    assert resident.get_by_text("Ik woon in deze straat.").is_visible()
+    assert resident.get_by_text("De bomen blijven staan.").is_visible()
+    assert faults(resident) == []

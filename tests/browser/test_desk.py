@@ -35,6 +35,7 @@ PAGES = (
     "/instellingen",
     "/proef?moderation=before",
     "/wie-doet-mee",
+    "/stempels",
     "/open-of-dicht",
     "/gedaan",
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.contracts.house import may_use, room_of
 
-_REFERENCE = re.compile(r"{%-?\s*(extends|include)\s+(\S+)")
+_REFERENCE = re.compile(r"{%-?\s*(extends|include|once)\s+(\S+)")
 _LOAD = re.compile(r"{%-?\s*load\s+(.*?)\s*-?%}")
 _COMPONENT = re.compile(r"<c-([a-z0-9_.-]+)")
 _COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", re.DOTALL)

@@ -97,6 +97,13 @@ class World:
     mandate: UUID
     browsers: dict[Who, Client]
 
+    @property
+    def expert(self) -> UUID:
+        """The role of the municipality's expert."""
+        seats = apps.get_model("bodies", "Membership").objects
+        experts = seats.filter(role=Role.EXPERT, body__slug="gemeente")
+        return UUID(str(experts.values_list("id", flat=True)[:1].get()))
+
     def resolve(self, values: dict[str, str]) -> dict[str, Any]:
         """Put what is meant in place of words such as ``@own.slug``; other words stay."""
         return {name: self._resolved(word) for name, word in values.items()}

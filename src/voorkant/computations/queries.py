@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import F, IntegerField, Q
 from django.db.models.expressions import Func
@@ -17,14 +18,20 @@ from voorkant.computations.rules import FILE_NAME, State
 from voorkant.computations.values import FileEntry, RunPage, RunProgress, RunSummary, StoredFile
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
 _SIZE = Func(F("blob__content"), function="octet_length", output_field=IntegerField())
 
 
-def runs_for_home(*, limit: int, before: str | None = None) -> Page[RunSummary]:
+def runs_for_home(
+    *,
+    limit: int,
+    before: str | None = None,
+    latest: Iterable[UUID | None] | None = None,
+    challenge: UUID | None = None,
+) -> Page[RunSummary]:
     """List runs, newest first, whatever their state. One SQL query.
 
     A run of a method that no room has any more has no page, and is not listed.
@@ -32,12 +39,19 @@ def runs_for_home(*, limit: int, before: str | None = None) -> Page[RunSummary]:
     Args:
         limit: Runs on a page.
         before: The word for the next page that the page before gave.
+        latest: Of the runs that belong to a challenge only these, also as a query that gives their
+            ids; None for all.
+        challenge: Only the runs of this challenge; None for all.
 
     Raises:
         InvalidCursor: `before` is not a word that we gave.
         ValueError: A limit that we don't give.
     """
     rows = _shown().order_by("-requested_at", "-id")
+    if latest is not None:
+        rows = rows.filter(Q(challenge="") | Q(id__in=latest))
+    if challenge is not None:
+        rows = rows.filter(challenge=str(challenge))
     if before is not None:
         key = Key.read(before)
         rows = rows.filter(Q(requested_at__lt=key.at) | Q(requested_at=key.at, id__lt=key.id))
@@ -83,6 +97,15 @@ def run_page(run_id: UUID) -> RunPage:
             .values_list("name", "media_type", _SIZE, "blob_id")
         ),
     )
+
+
+def run_result(run_id: UUID) -> dict[str, Any] | None:
+    """Return what came out of a run, what stays within the program too; None before. One SQL query.
+
+    Raises:
+        RunNotFound: No run has this id, or none that has a page.
+    """
+    return _one(_shown().only("result"), run_id).result
 
 
 def run_input(run_id: UUID, name: str) -> StoredFile:
@@ -131,6 +154,7 @@ def _summary(run: Run) -> RunSummary:
         requested_at=run.requested_at,
         finished_at=run.finished_at,
         headline=run.headline,
+        challenge=UUID(run.challenge) if run.challenge else None,
     )
 
 

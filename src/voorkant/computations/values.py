@@ -106,6 +106,7 @@ class RunSummary:
     Attributes:
         headline: The parts of the result that its method shows in lists; empty until it is done.
         page: Name of the address that shows the run.
+        challenge: The challenge that it was asked for; None when it belongs to none.
     """
 
     id: UUID
@@ -117,6 +118,7 @@ class RunSummary:
     requested_at: datetime
     finished_at: datetime | None
     headline: dict[str, Any]
+    challenge: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,15 @@ from voorkant.common.sentences import LANGUAGES, Sentence
 from voorkant.common.small_numbers import FEWEST
 from voorkant.computations.values import Computed, OutputFile
 from voorkant.conversations.background import Background, files_of
-from voorkant.conversations.publishing import LEFT, MODEL, left_of, model_of, packed, published
+from voorkant.conversations.publishing import (
+    LEFT,
+    MODEL,
+    SCALES,
+    left_of,
+    model_of,
+    packed,
+    published,
+)
 from voorkant.conversations.rules import (
     EXPOSURE_FILE,
     MAP_FILES,
@@ -26,6 +34,7 @@ from voorkant.conversations.rules import (
     PREVIOUS_FILE,
     REPORT_FILE,
 )
+from voorkant.conversations.stamps import STAMPS, stamps_of
 from voorkant.conversations.turns import HIGHEST_WORTH
 
 if TYPE_CHECKING:
@@ -33,6 +42,7 @@ if TYPE_CHECKING:
 
     from civicmath.formats import Votes
     from civicmath.opinions.background import Background as Known
+    from civicmath.opinions.report import OpinionReport
 
 BOOTSTRAPS = 100
 """How often the groups are drawn anew to see whether they come back."""
@@ -204,7 +214,20 @@ def compute_opinions(
     progress("done", 1.0)
     left = left_of(whole, before)
     kept = {} if left is None else {LEFT: packed(left)}
-    return Computed(result={**out, MODEL: model_of(whole), **kept}, outputs=outputs)
+    inside = {MODEL: _placing(report, whole), STAMPS: stamps_of(whole), **kept}
+    return Computed(result={**out, **inside}, outputs=outputs)
+
+
+def _placing(report: OpinionReport, whole: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Give what a person is placed by: the model, and how its places stand in the pictures."""
+    from civicmath.opinions.pictures import opinion_map_scale  # noqa: PLC0415
+
+    model = model_of(whole)
+    if model is None:
+        return None
+    scales = {language: opinion_map_scale(report, language=language) for language in MAP_FILES}
+    drawn = {language: asdict(scale) for language, scale in scales.items() if scale is not None}
+    return {**model, SCALES: drawn}
 
 
 def _read(folder: Path, names: Container[str]) -> tuple[Votes, Known | None]:

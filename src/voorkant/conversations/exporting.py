@@ -17,7 +17,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from voorkant.common.small_numbers import FEWEST
@@ -28,9 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    import polars as pl
+
 _SECONDS_PER_DAY = 24 * 3600
 _MS = 1000
 AGREE, DISAGREE = 1, -1
+PIECE_ROWS = 1 << 16
+"""Answers in a row group of Parquet."""
 
 
 class Form(StrEnum):
@@ -147,22 +151,17 @@ def write_parquet(export: Export, folder: Path) -> None:
     import polars as pl  # noqa: PLC0415  loads where an export runs, in no web process
 
     number = {id_: place for place, (id_, _) in enumerate(export.statements)}
-    columns = _columns(export.answers, number)
     names = pl.Series(list(number), dtype=pl.String)
     whole = names.cast(pl.Int32, strict=False)
     same = (whole.cast(pl.String) == names).fill_null(value=False).all()
-    asked = pl.Series(columns.statements, dtype=pl.UInt32)
-    frame = pl.DataFrame(
-        {
-            "participant": pl.Series(columns.people, dtype=pl.Int32),
-            "statement": (whole if same else names).gather(asked),
-            "vote": pl.Series(columns.values, dtype=pl.Int8),
-        }
+    pieces = [
+        _frame(piece, whole if same else names, dated=export.dated)
+        for piece in _pieces(export.answers, number)
+    ]
+    # Piece by piece, so that no column is ever there twice.
+    pl.concat(pieces, rechunk=False).write_parquet(
+        folder / "votes.parquet", row_group_size=PIECE_ROWS
     )
-    if export.dated:
-        days = pl.Series(columns.days, dtype=pl.Int32)
-        frame = frame.with_columns(days.cast(pl.Date).alias("at"))
-    frame.write_parquet(folder / "votes.parquet")
     _write_statements(export, folder)
 
 
@@ -180,15 +179,37 @@ class _Columns(NamedTuple):
     days: array[int]
 
 
-def _columns(answers: Iterable[GivenAnswer], number: dict[str, int]) -> _Columns:
+def _pieces(answers: Iterable[GivenAnswer], number: dict[str, int]) -> Iterator[_Columns]:
     """Gather answers in arrays of machine numbers: thirteen bytes each, and no object."""
-    columns = _Columns(array("i"), array("I"), array("b"), array("i"))
-    for answer in answers:
-        columns.people.append(answer.person)
-        columns.statements.append(number[answer.statement])
-        columns.values.append(answer.value)
-        columns.days.append(answer.day or 0)
-    return columns
+    stream = iter(answers)
+    while True:
+        columns = _Columns(array("i"), array("I"), array("b"), array("i"))
+        for answer in islice(stream, PIECE_ROWS):
+            columns.people.append(answer.person)
+            columns.statements.append(number[answer.statement])
+            columns.values.append(answer.value)
+            columns.days.append(answer.day or 0)
+        yield columns
+        if len(columns.people) < PIECE_ROWS:
+            return
+
+
+def _frame(columns: _Columns, statements: pl.Series, *, dated: bool) -> pl.DataFrame:
+    """Make one piece of the table."""
+    import polars as pl  # noqa: PLC0415
+
+    asked = pl.Series(columns.statements, dtype=pl.UInt32)
+    frame = pl.DataFrame(
+        {
+            "participant": pl.Series(columns.people, dtype=pl.Int32),
+            "statement": statements.gather(asked),
+            "vote": pl.Series(columns.values, dtype=pl.Int8),
+        }
+    )
+    if not dated:
+        return frame
+    days = pl.Series(columns.days, dtype=pl.Int32)
+    return frame.with_columns(days.cast(pl.Date).alias("at"))
 
 
 def told(count: int) -> int | str:

@@ -7,7 +7,7 @@ that is None here stays unsaid.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -111,6 +111,7 @@ class StatementFigures:
         inhabitants: What everybody who lives there would say, by estimate; None when not known.
         bridges: Whether it brings groups together most, of all statements.
         robust: False when the verdict hangs on one block of answers that stands out.
+        merged_into: The words that say it together with others by now; empty when it stands by itself.
     """
 
     number: str
@@ -123,6 +124,7 @@ class StatementFigures:
     inhabitants: Figure | None = None
     bridges: bool = False
     robust: bool = True
+    merged_into: str = ""
 
     @property
     def finding(self) -> str:
@@ -161,6 +163,23 @@ class OpinionFigures:
     villages: Sequence[Group]
     whom: Whom
     wings: bool
+
+    def merged(self, into: Mapping[str, str]) -> OpinionFigures:
+        """Return the same with the words by which statements are said now.
+
+        Args:
+            into: Number of a statement that was merged → the words of what it was merged into.
+        """
+
+        def told(statements: Sequence[StatementFigures]) -> Sequence[StatementFigures]:
+            return [replace(one, merged_into=into.get(one.number, "")) for one in statements]
+
+        return replace(
+            self,
+            common=told(self.common),
+            divided=told(self.divided),
+            unknown=told(self.unknown),
+        )
 
     @property
     def introductions(self) -> Sequence[tuple[Group, Sequence[Apart]]]:

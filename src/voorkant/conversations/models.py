@@ -72,13 +72,30 @@ class Response(models.Model):
     all her answers and stands for nobody; `participant` is None then.
     """
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="+")
+    # The guards look for conversation and statement when a row comes in, and keep both as long as answers
+    # hang on them: foreign keys in the database would ask the same again of each of millions of rows.
+    # The constraint and the index below serve what else these fields would have an index for.
+    conversation = models.ForeignKey(
+        Conversation,
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
     participant = models.ForeignKey(
-        "people.Participant", on_delete=models.PROTECT, null=True, related_name="+"
+        "people.Participant",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
     )
     erased_as = models.UUIDField(null=True)
     statement = models.ForeignKey(
-        "contributions.Contribution", on_delete=models.PROTECT, related_name="+"
+        "contributions.Contribution",
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
     )
     value = models.SmallIntegerField(null=True)
     touches_me = models.BooleanField()

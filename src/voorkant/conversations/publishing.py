@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 SCHEMA = "opinions-published/2"
 MODEL = "model"
 """Where the result of a run keeps the model; the published file doesn't have it."""
+SCALES = "scales"
+"""Where the model keeps, per language, how a place in it becomes a place in the picture."""
 LEFT = "left"
 """Where it keeps what it leaves to the next outcome; the published file doesn't have that either."""
 LISTS = ("common_ground", "divided", "unknown")

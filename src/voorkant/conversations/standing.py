@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 DIGITS = 9
 SMALLEST_SPREAD = 1e-12
+SMALLEST_RING, LARGEST_RING = 9.0, 40.0
+"""A ring that can be seen, and one that doesn't cover everybody; in units of the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,42 @@ def standing_of(model: Mapping[str, Any], answers: Mapping[str, int]) -> Standin
         return Standing(len(hers), enough, x, y, None, sure=False)
     group, sure = _membership(model, x, y)
     return Standing(len(hers), enough, x, y, group, sure)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where somebody stands in the picture, in its units: somewhere within a circle.
+
+    Attributes:
+        x: Of its centre, from the left.
+        y: Of its centre, from the top.
+        radius: Wide enough for every place that is told as hers, on the grid.
+    """
+
+    x: float
+    y: float
+    radius: float
+
+
+def mark_of(scale: Mapping[str, Sequence[float]], x: float, y: float, grid: float) -> Mark:
+    """Say where in the picture a place is.
+
+    Args:
+        scale: `low`, `high`, `factor` and `shift` of the picture, each across and down.
+        x: Her place along the first axis, on the grid.
+        y: Her place along the second.
+        grid: How far apart places on the grid are.
+    """
+    across, down = (
+        min(max(place, scale["low"][axis]), scale["high"][axis]) * scale["factor"][axis]
+        + scale["shift"][axis]
+        for axis, place in enumerate((x, y))
+    )
+    # A circle around the square of places that are told as this one.
+    radius = grid * abs(scale["factor"][0]) * math.sqrt(0.5)
+    return Mark(
+        round(across, 1), round(down, 1), round(min(max(radius, SMALLEST_RING), LARGEST_RING), 1)
+    )
 
 
 def _place(model: Mapping[str, Any], answers: Sequence[tuple[int, int]]) -> tuple[float, float]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from voorkant.challenges.rules import Stage
     from voorkant.conversations.apart import Apart
     from voorkant.conversations.queries import Outcome
+    from voorkant.conversations.standing import Mark
     from voorkant.conversations.turns import Drawn
     from voorkant.people.values import Person
 
@@ -135,6 +136,8 @@ class OwnPlace:
         apart: The statements that set that group apart.
         x: Her place on the map, on a coarse grid; 0 when not enough.
         y: The other coordinate.
+        mark: That place in the picture; None without a picture, or when not enough.
+        where: The same in a few words; empty without a mark.
     """
 
     answers: int
@@ -146,6 +149,8 @@ class OwnPlace:
     apart: Sequence[Apart]
     x: float
     y: float
+    mark: Mark | None = None
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,16 +172,15 @@ def _hold(
     for statement in statements:
         approve(challenge_id=opened.id, statement_id=statement, acting=None)
     for device, resident in zip(devices, residents(conversation), strict=True):
-        for given in resident.answers:
-            conversations.answer(
-                slug=opened.slug,
-                device=device,
-                statement_id=statements[given.statement],
-                value=given.value,
-                touches_me=given.touches_me,
-            )
+        person = conversations.answer_all(
+            slug=opened.slug,
+            device=device,
+            answers={
+                statements[given.statement]: (given.value, given.touches_me)
+                for given in resident.answers
+            },
+        )
         if resident.age_band is not None:
-            person = people.join(device=device, scope=opened.id)
             people.describe_self(
                 person_id=person.id,
                 scope=opened.id,

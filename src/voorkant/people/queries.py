@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Count
 from django.db.models.functions import Now
 
@@ -33,9 +34,15 @@ def person_of(device: Device | None, scope: UUID) -> Person | None:
         pseudonym = pseudonym_of(device, scope)
     except KeyDestroyed:
         return None
-    rows = Participant.objects.filter(scope=scope, pseudonym=pseudonym)
-    row = rows.values_list("id", "village", "age_band").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_PERSON, [scope, pseudonym])
+        row = cursor.fetchone()
     return None if row is None else Person(row[0], pseudonym.hex(), row[1], row[2])
+
+
+_PERSON = """
+    SELECT id, village_id, age_band FROM people_participant WHERE scope = %s AND pseudonym = %s
+"""
 
 
 def proofs_of(person: Person | None) -> Mapping[Level, str | None]:

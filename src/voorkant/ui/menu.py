@@ -27,11 +27,19 @@ class MenuEntry:
 
 
 _entries: dict[str, MenuEntry] = {}
+_changes = 0
 
 
 def register(entry: MenuEntry) -> None:
     """Add an entry; registering the same address again replaces it."""
+    global _changes  # noqa: PLW0603  one menu in a process
     _entries[entry.view_name] = entry
+    _changes += 1
+
+
+def changes() -> int:
+    """Count how often the menu changed, so that what was made of it can be kept until it does again."""
+    return _changes
 
 
 def entries(*, below: bool = False) -> list[MenuEntry]:

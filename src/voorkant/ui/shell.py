@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
 
+from voorkant.common.keeping import Kept
 from voorkant.ui import menu
 
 if TYPE_CHECKING:
@@ -38,10 +39,13 @@ class Shell:
     """Everything that the base template shows outside the page itself."""
 
     home: str
-    links: Sequence[ShellLink]
-    below: Sequence[ShellLink]
-    languages: Sequence[Language]
+    links: tuple[ShellLink, ...]
+    below: tuple[ShellLink, ...]
+    languages: tuple[Language, ...]
     demo: bool
+
+
+_SHELLS: Kept[Shell] = Kept(256)
 
 
 def shell_for(path: str, query: str = "") -> Shell:
@@ -51,12 +55,17 @@ def shell_for(path: str, query: str = "") -> Shell:
         path: Path of the address that was asked for, whether or not it exists.
         query: Its query string, without the question mark.
     """
+    key = (path, query, get_language(), settings.VOORKANT_DEMO, menu.changes())
+    return _SHELLS.get(key, lambda: _made(path, query)) or _made(path, query)
+
+
+def _made(path: str, query: str) -> Shell:
     links = _links(menu.entries(), path)
     return Shell(
         home=links[0].address if links else "/",
         links=links,
         below=_links(menu.entries(below=True), path),
-        languages=[
+        languages=tuple(
             Language(
                 code=code,
                 name=get_language_info(code)["name_local"].capitalize(),
@@ -64,17 +73,17 @@ def shell_for(path: str, query: str = "") -> Shell:
             )
             for code, _ in settings.LANGUAGES
             if code != get_language()
-        ],
+        ),
         demo=settings.VOORKANT_DEMO,
     )
 
 
-def _links(entries: Sequence[menu.MenuEntry], path: str) -> Sequence[ShellLink]:
-    return [
+def _links(entries: Sequence[menu.MenuEntry], path: str) -> tuple[ShellLink, ...]:
+    return tuple(
         ShellLink(address=address, label=str(entry.label), current=address == path)
         for entry in entries
         for address in [reverse(entry.view_name)]
-    ]
+    )
 
 
 def path_in_language(path: str, language: str) -> str:

@@ -19,6 +19,7 @@ class WebConfig(AppConfig):
         below = (
             ("web:privacy", gettext_lazy("Privacy in plain words")),
             ("web:accessibility", gettext_lazy("Accessibility")),
+            ("web:method", gettext_lazy("How we compute")),
             ("web:worksheet", gettext_lazy("For organisers")),
         )
         for order, (view_name, label) in enumerate(below):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from voorkant.common.keeping import Kept
 
+if TYPE_CHECKING:
     from voorkant.places.values import Shape, VillageMap
 
 LETTER_WIDE, LETTER_HIGH = 20, 46
@@ -29,7 +29,15 @@ class Label:
         return -BESIDE if self.left else BESIDE
 
 
-def labels_of(drawing: VillageMap) -> Sequence[Label]:
+_PLACED: Kept[tuple[Label, ...]] = Kept(4)
+
+
+def labels_of(drawing: VillageMap) -> tuple[Label, ...]:
+    """Return the names on a drawing, each in its place; the same drawing is looked at once."""
+    return _PLACED.get(drawing, lambda: _placed(drawing)) or ()
+
+
+def _placed(drawing: VillageMap) -> tuple[Label, ...]:
     """Place the names: to the right of the dot, or to the left where another would be in the way.
 
     The longest names choose first; a name that fits on neither side stands to the right.
@@ -40,7 +48,7 @@ def labels_of(drawing: VillageMap) -> Sequence[Label]:
         collides = any(_touch(right, other) for other in placed)
         fits_left = not any(_touch(left, other) for other in placed) and _start(left) > 0
         placed.append(left if collides and fits_left else right)
-    return sorted(placed, key=lambda label: label.shape.name)
+    return tuple(sorted(placed, key=lambda label: label.shape.name))
 
 
 def _start(label: Label) -> int:

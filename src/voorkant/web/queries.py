@@ -16,7 +16,12 @@ from voorkant.challenges.queries import challenge_cards
 from voorkant.common.queue import SILENT_AFTER
 from voorkant.computations.queries import runs_for_home
 from voorkant.computations.rules import State
-from voorkant.conversations.queries import headline_of
+from voorkant.conversations.queries import (
+    conversation_of,
+    headline_of,
+    shown_runs,
+    with_earlier_outcomes,
+)
 from voorkant.places import queries as places
 from voorkant.web.labels import labels_of
 
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 
     from voorkant.challenges.values import ChallengeCard
     from voorkant.computations.values import RunSummary
+    from voorkant.conversations.queries import ConversationRef
     from voorkant.places.values import Village, VillageMap
     from voorkant.web.labels import Label
 
@@ -80,6 +86,7 @@ class OutcomeRow:
         sentence: What came out, in one sentence; empty when there is nothing to say.
         facts: A few figures about it, in words.
         tag: Its state; None when it is done.
+        earlier: Name of its conversation in addresses, when that has other runs too; else empty.
     """
 
     id: UUID
@@ -89,15 +96,21 @@ class OutcomeRow:
     sentence: str
     facts: Sequence[str]
     tag: Tag | None
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """A page of the list of runs; `next` asks for the older ones, None when there are none."""
+    """A page of the list of runs; `next` asks for the older ones, None when there are none.
+
+    Attributes:
+        conversation: The conversation of which all runs are listed; None when it is the latest of each.
+    """
 
     runs: Sequence[OutcomeRow]
     next: str | None
     is_first: bool
+    conversation: ConversationRef | None = None
 
 
 def home(*, village: str | None, before: str | None) -> Home:
@@ -125,16 +138,34 @@ def home(*, village: str | None, before: str | None) -> Home:
 
 
 def outcomes(before: str | None) -> Outcomes:
-    """List runs, newest first. One SQL query.
+    """List the run that each conversation shows, newest first. At most two SQL queries.
 
     Raises:
         InvalidCursor: `before` is not a word that we gave.
     """
-    page = runs_for_home(limit=ON_A_PAGE, before=before)
-    return Outcomes([_row(run) for run in page.items], page.next, is_first=before is None)
+    page = runs_for_home(limit=ON_A_PAGE, before=before, latest=shown_runs())
+    earlier = with_earlier_outcomes([run.challenge for run in page.items if run.challenge])
+    rows = [
+        _row(run, earlier.get(run.challenge, "") if run.challenge else "") for run in page.items
+    ]
+    return Outcomes(rows, page.next, is_first=before is None)
 
 
-def _row(run: RunSummary) -> OutcomeRow:
+def outcomes_of(slug: str, before: str | None) -> Outcomes:
+    """List every run of one conversation, newest first. Two SQL queries.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+        ConversationNotFound: It has no conversation.
+        InvalidCursor: `before` is not a word that we gave.
+    """
+    conversation = conversation_of(slug)
+    page = runs_for_home(limit=ON_A_PAGE, before=before, challenge=conversation.challenge_id)
+    rows = [_row(run) for run in page.items]
+    return Outcomes(rows, page.next, is_first=before is None, conversation=conversation)
+
+
+def _row(run: RunSummary, earlier: str = "") -> OutcomeRow:
     headline = headline_of(run)
     return OutcomeRow(
         id=run.id,
@@ -144,6 +175,7 @@ def _row(run: RunSummary) -> OutcomeRow:
         sentence=headline.sentence,
         facts=headline.facts,
         tag=TAGS.get(run.state),
+        earlier=earlier,
     )
 
 

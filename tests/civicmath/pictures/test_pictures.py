@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from civicmath.opinions.pictures import opinion_map_svg
+from civicmath.opinions.pictures import opinion_map_scale, opinion_map_svg
+from civicmath.opinions.pictures.layout import HEIGHT, WIDTH, lay_out
 from civicmath.opinions.pictures.words import LANGUAGES, Words
 from tests.civicmath.pictures.crowds import placed_at, real_report, report_of
 
@@ -203,3 +204,33 @@ def test_lines_fit_on_a_telephone(language: str) -> None:
     lines.append(words.say("sample", drawn=2000, people=1_000_000))
     lines.append(words.say("between", people=1_000_000))
     assert max(map(len, lines)) <= LONGEST_LINE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_scale_says_where_somebody_stands_on_the_map(language: str) -> None:
+    report = report_of(60, 40, between=9, too_few=7)
+    scale = opinion_map_scale(report, language=language)
+    assert scale is not None
+    for place in report.positions.places:
+        x, y = np.clip(place, scale.low, scale.high) * scale.factor + scale.shift
+        assert 0 < x < WIDTH
+        assert 0 < y < HEIGHT
+    assert scale == opinion_map_scale(report, language=language)
+
+
+def test_marks_stay_near_where_the_scale_puts_them() -> None:
+    places = np.random.default_rng(4).normal(0, 2, (150, 2))
+    marks = lay_out(places, bottom=20.0)
+    scale = marks.scale
+    there = np.clip(places, scale.low, scale.high) * scale.factor + scale.shift
+    away = np.hypot(*(marks.points - there).T)
+    # A mark moves to a coarse grid, and makes way for its neighbours.
+    assert np.median(away) < 2 * marks.radius
+    assert away.max() < 8 * marks.radius
+
+
+def test_without_a_map_there_is_no_scale() -> None:
+    few = placed_at(np.zeros((4, 2)), np.ones(4, bool))
+    one = placed_at(np.zeros((40, 2)), np.ones(40, bool))
+    assert opinion_map_scale(few, language="nl") is None
+    assert opinion_map_scale(one, language="nl") is None

@@ -12,6 +12,7 @@ from voorkant.conversations.actions import start_opinion_run
 from voorkant.conversations.bridge import OpinionInput
 from voorkant.conversations.publishing import published
 from voorkant.conversations.rules import MAP_FILES, REPORT_FILE
+from voorkant.conversations.stamps import STAMPS, stamps_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,9 +165,10 @@ def finished(raw: dict[str, Any] | None = None, **asked: Any) -> UUID:
 
 def finish(attempt: Attempt, raw: dict[str, Any] | None = None) -> None:
     """End an attempt as a worker would, with the published form of a report."""
-    result = published(raw if raw is not None else report())
+    raw = raw if raw is not None else report()
+    result = published(raw)
     outputs = [OutputFile(REPORT_FILE, "application/json", b"{}")]
     if result["participants"] is not None:
         outputs += [OutputFile(name, "image/svg+xml", MAP) for name in MAP_FILES.values()]
-    computed = Computed(result, outputs)
+    computed = Computed({**result, STAMPS: stamps_of(raw)}, outputs)
     assert actions.finish_attempt(attempt=attempt, computed=computed, headline=["summary"])

@@ -197,8 +197,8 @@ def test_a_closed_conversation_takes_no_answers_until_it_is_opened_again() -> No
         say(slug=here.slug, device=device, text=text(9), sent_key=uuid4())
     with pytest.raises(ConversationMoved):
         close_conversation(
-        challenge_id=here.challenge.id, reason="Genoeg gehoord.", acting="organiser-1"
-    )
+            challenge_id=here.challenge.id, reason="Genoeg gehoord.", acting="organiser-1"
+        )
     assert kept() == before
     assert respond_page(here.slug, device).card is None
     reopen_conversation(
@@ -279,9 +279,7 @@ def test_what_was_not_answered_can_not_be_taken_back() -> None:
 def test_taking_back_is_possible_after_the_conversation_closed() -> None:
     here, device = talk(), new_device()
     here.answer(device)
-    close_conversation(
-        challenge_id=here.challenge.id, reason="Genoeg gehoord.", acting="o"
-    )
+    close_conversation(challenge_id=here.challenge.id, reason="Genoeg gehoord.", acting="o")
     assert take_back(slug=here.slug, device=device, statement_id=here.statements[0]) == 0
 
 

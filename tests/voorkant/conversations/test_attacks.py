@@ -139,9 +139,7 @@ def test_a_copy_that_is_right_in_everything_is_taken() -> None:
 def test_a_closed_conversation_takes_no_answer_by_sql_either(attack: str) -> None:
     here = talk(2)
     here.answer(people(1)[0])
-    close_conversation(
-        challenge_id=here.challenge.id, reason="Genoeg gehoord.", acting="o"
-    )
+    close_conversation(challenge_id=here.challenge.id, reason="Genoeg gehoord.", acting="o")
     with pytest.raises(Error) as refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(attack)
     assert isinstance(refused.value.__cause__, RestrictViolation)

@@ -73,10 +73,13 @@ def test_what_is_computed_is_published_with_pictures(tmp_path: Path) -> None:
     assert set(files) == {"report.json", "map.nl.svg", "map.en.svg"}
     model = result.pop("model")
     assert json.loads(unpacked(result.pop("left")))["report"]["groups_stable"]
+    assert result.pop("stamps") == {"blocks": 0, "flips": {}}
     assert json.loads(files["report.json"]) == result
     # Its means are over everybody: beside figures per group they would tell of those in no group.
     assert model["means"]
-    assert all(b"means" not in content for content in files.values())
+    assert set(model["scales"]) == {"nl", "en"}
+    for inside in (b"means", b"scales", b"stamps"):
+        assert all(inside not in content for content in files.values())
     assert b"<svg" in files["map.nl.svg"]
     assert result["groups_stable"]
     assert result["summary"]["common_ground"] == 4

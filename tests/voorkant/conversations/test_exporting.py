@@ -130,6 +130,17 @@ def test_words_can_not_run_as_a_formula(form: Form, tmp_path: Path) -> None:
     assert {row[place][:5] for row in rows_of(out / name)[1:]} == {"'=SOM"}
 
 
+def test_parquet_goes_out_in_row_groups_and_comes_in_as_the_same_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = read(folder_of(tmp_path / "in", VOTES))
+    made = archived(found)
+    for rows in (7, len(VOTES), len(VOTES) + 1):
+        monkeypatch.setattr("voorkant.conversations.exporting.PIECE_ROWS", rows)
+        out = exported(made.challenge_slug, Form.PARQUET, tmp_path / str(rows))
+        assert read(out).votes_sha256 == found.votes_sha256
+
+
 def test_the_journal_tells_who_took_it_along(tmp_path: Path) -> None:
     from django.apps import apps
 

@@ -7,11 +7,18 @@ from uuid import uuid4
 
 import pytest
 from django.db import Error, connection, transaction
-from psycopg.errors import CheckViolation, InsufficientPrivilege, RestrictViolation, UniqueViolation
+from psycopg.errors import (
+    CheckViolation,
+    FeatureNotSupported,
+    ForeignKeyViolation,
+    InsufficientPrivilege,
+    RestrictViolation,
+    UniqueViolation,
+)
 
 from tests.voorkant.conversations.elsewhere import archived, folder_of, read, votes_of
 from tests.voorkant.conversations.talking import people, talk, text
-from voorkant.contributions.actions import say_statement
+from voorkant.contributions.actions import freeze, say_statement
 from voorkant.conversations.actions import close_conversation, import_answers
 from voorkant.conversations.models import Conversation, Import, Response
 
@@ -22,7 +29,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.database
 
-REFUSALS = (InsufficientPrivilege, RestrictViolation, CheckViolation, UniqueViolation)
+REFUSALS = (
+    InsufficientPrivilege,
+    RestrictViolation,
+    CheckViolation,
+    UniqueViolation,
+    ForeignKeyViolation,
+)
+WHOLE = (*REFUSALS, FeatureNotSupported)
 VOTES = votes_of(8, 3)
 
 ONE = (
@@ -64,6 +78,31 @@ ATTACKS = {
     "released from the start": one(more=", released_value", given=", 1"),
     "as if it touched her": one(touches="true"),
     "on a statement that waits": one(statement=FREE.format(which="=", state="waiting")),
+    "on a frozen statement": one(
+        statement="(SELECT id FROM contributions_contribution WHERE frozen)"
+    ),
+    "on a statement that there is not": one(statement="gen_random_uuid()"),
+    "for somebody of elsewhere": one(
+        participant="(SELECT p.id FROM people_participant p JOIN conversations_conversation c"
+        " ON c.challenge_id = p.scope WHERE c.id <> i.conversation_id LIMIT 1)"
+    ),
+    "for somebody that there is not": one(participant="1"),
+    "into a conversation that there is not": one(conversation="gen_random_uuid()"),
+    "by no import, without an answer, on what there is not": one(
+        imported="NULL", value="NULL", statement="gen_random_uuid()"
+    ),
+    "by no import, without an answer, in what there is not": one(
+        imported="NULL", value="NULL", conversation="gen_random_uuid()"
+    ),
+    "by no import, on what there is not": one(imported="NULL", statement="gen_random_uuid()"),
+    "onto another statement": "UPDATE conversations_response SET statement_id = gen_random_uuid()",
+    "into another conversation afterwards": "UPDATE conversations_response "
+    "SET conversation_id = gen_random_uuid()",
+    "DELETE of a statement that was answered": "DELETE FROM contributions_contribution",
+    "DELETE of a conversation with answers": "DELETE FROM conversations_conversation",
+    "DELETE of people with answers": "DELETE FROM people_participant; SET CONSTRAINTS ALL IMMEDIATE",
+    "another id for a statement": "UPDATE contributions_contribution SET id = gen_random_uuid()",
+    "another id for a conversation": "UPDATE conversations_conversation SET id = gen_random_uuid()",
     "on a statement of elsewhere": one(statement=FREE.format(which="<>", state="shown")),
     "by an import that there is not": one(imported="gen_random_uuid()"),
     "by an archive": one(imported="(SELECT id FROM conversations_import WHERE archive)"),
@@ -114,6 +153,7 @@ def test_nothing_gets_around_the_guard_of_imports(attack: str, tmp_path: Path) -
         at_once=False,
         acting=None,
     )
+    freeze(challenge_id=here.challenge.id, statement_ids=here.statements[4:], acting=None)
     found = read(folder_of(tmp_path / "export", VOTES))
     import_answers(slug=here.slug, read=found, acting=None)
     archived(found)
@@ -141,6 +181,24 @@ def test_a_conversation_that_closes_meanwhile_takes_nothing_by_an_import(tmp_pat
     with pytest.raises(Error) as refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(one())
     assert isinstance(refused.value.__cause__, RestrictViolation)
+
+
+@pytest.mark.parametrize("alias", ["default", "owner"])
+@pytest.mark.parametrize(
+    "table", ["contributions_contribution", "conversations_conversation", "people_participant"]
+)
+def test_what_answers_hang_on_stays_also_for_who_owns_the_tables(
+    table: str, alias: str, fresh_database: Database, tmp_path: Path
+) -> None:
+    here = talk(5)
+    import_answers(slug=here.slug, read=read(folder_of(tmp_path / "a", VOTES)), acting=None)
+    for attack in (
+        f"DELETE FROM {table}",  # noqa: S608  one of the three above
+        f"TRUNCATE {table}",
+        f"TRUNCATE {table} CASCADE",
+    ):
+        with fresh_database.connect(alias) as beside, pytest.raises(WHOLE):
+            beside.execute(attack.encode())
 
 
 def test_nobody_adds_to_an_import_when_it_is_over(fresh_database: Database, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 
 from tests.voorkant.conversations.elsewhere import archived, folder_of, read, votes_of
-from tests.voorkant.conversations.talking import people, talk, text
+from tests.voorkant.conversations.talking import compute, people, talk, text
 from voorkant.challenges.errors import BodyRefused, ChallengeNotFound, SlugTaken, VillagesRefused
 from voorkant.challenges.queries import challenge_page, challenge_ref
 from voorkant.challenges.rules import Stage
@@ -76,6 +76,27 @@ def test_what_came_in_goes_into_the_next_outcome_like_any_answer(tmp_path: Path)
     assert run is not None
     votes = inputs_of(run.id)["votes.csv"].decode().splitlines()[1:]
     assert len({line.split(",")[0] for line in votes}) == 17
+
+
+def test_thousands_that_came_in_are_released_and_an_outcome_is_computed(
+    tmp_path: Path,
+) -> None:
+    made = talk(statements=0)
+    people_, statements = 5_000, 3
+    votes = [
+        (person, statement, 1 if (person + statement) % 5 else -1)
+        for person in range(people_)
+        for statement in range(statements)
+    ]
+    import_answers(slug=made.slug, read=read(folder_of(tmp_path / "a", votes)), acting=None)
+    run = refresh_conversation(conversation_id=made.id)
+    assert run is not None
+    released = Response.objects.filter(released_value__isnull=False)
+    assert released.count() == len(votes)
+    compute(run.id)
+    outcome = queries.together_page(made.slug, people(1)[0]).outcome
+    assert outcome is not None
+    assert outcome.figures is not None
 
 
 def test_one_entry_tells_of_the_import_with_the_hash_of_the_files(tmp_path: Path) -> None:

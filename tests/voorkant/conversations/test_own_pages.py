@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from tests.voorkant.conversations import talking
 from tests.voorkant.conversations.talking import Talk, talk, text
 from tests.voorkant.pages import MOST_QUERIES, field, html_of, page, text_of
 from voorkant.contributions.actions import send_back
+from voorkant.conversations import bridge
 from voorkant.conversations.actions import close_conversation, name_group, refresh_conversation
 from voorkant.conversations.queries import conversation_of
 from voorkant.conversations.wording import AGES
@@ -133,9 +135,7 @@ def test_what_no_button_asks_is_refused_and_changes_nothing(
 def test_when_it_is_closed_one_can_still_take_back_and_erase_but_not_change(client: Client) -> None:
     made = talk()
     answers(client, made, 2)
-    close_conversation(
-        challenge_id=made.challenge.id, reason="Genoeg gehoord.", acting=None
-    )
+    close_conversation(challenge_id=made.challenge.id, reason="Genoeg gehoord.", acting=None)
     html = page(client, address(made))
     assert 'value="answer"' not in html
     first = str(made.statements[0])
@@ -263,3 +263,61 @@ def test_these_pages_ask_little_of_the_database(
     for name in ("samen", "mijn-antwoorden", "over-u", "reageren"):
         with django_assert_max_num_queries(MOST_QUERIES):
             client.get(address(made, name))
+
+
+def ring(html: str) -> list[str]:
+    """Where the ring of a reader's own place is drawn."""
+    return re.findall(r'vk-picture__halo" cx="([^"]+)" cy="([^"]+)"', html)
+
+
+def test_one_s_own_place_is_a_ring_in_the_picture_for_her_alone(client: Client) -> None:
+    made = talk(statements=9)
+    two_camps(made)
+    assert ring(page(client, address(made, "samen"))) == []
+    answers(client, made, 9)
+    html = page(client, address(made, "samen"))
+    assert len(ring(html)) == 1
+    assert "In de tekening staat u ongeveer hier:" in text_of(html)
+    assert html.index('class="vk-picture"') < html.index('class="vk-picture__own"')
+    english = page(client, "/en" + address(made, "samen"))
+    assert "You stand about here in the picture:" in text_of(english)
+    # What is kept for every reader holds nobody's ring.
+    for stranger in (page(Client(), address(made, "samen")), page(client, address(made, "samen"))):
+        assert "<!--" not in stranger
+    assert ring(page(Client(), address(made, "samen"))) == []
+    run = conversation_of(made.slug).outcome
+    assert ring(page(client, f"/uitkomsten/{run}")) == []
+
+
+def test_the_ring_follows_her_answers_and_nothing_of_it_is_kept(client: Client) -> None:
+    made = talk(statements=9)
+    two_camps(made)
+    answers(client, made, 9)
+    before = ring(page(client, address(made, "samen")))
+    for statement in made.statements:
+        client.post(address(made, "reageren"), {"statement": str(statement), "value": "-1"})
+    after = ring(page(client, address(made, "samen")))
+    assert before != after
+    for model in apps.get_app_config("conversations").get_models():
+        names = {field.name for field in model._meta.get_fields()}
+        assert not names & {"x", "y", "place", "mark", "ring"}
+
+
+def test_with_too_few_answers_there_is_no_ring(client: Client) -> None:
+    made = talk(statements=9)
+    two_camps(made)
+    answers(client, made, 1)
+    assert ring(page(client, address(made, "samen"))) == []
+
+
+def test_an_outcome_of_before_there_were_scales_has_no_ring(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = talk(statements=9)
+    # The same as bridge gave it before: a model, and nothing about the picture.
+    monkeypatch.setattr(bridge, "MAP_FILES", {})
+    two_camps(made)
+    answers(client, made, 9)
+    html = page(client, address(made, "samen"))
+    assert "U antwoordt zoals groep" in text_of(html) or "U staat tussen" in text_of(html)
+    assert ring(html) == []

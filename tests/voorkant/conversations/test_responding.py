@@ -135,9 +135,7 @@ def test_who_one_is_is_asked_after_five_answers_and_not_at_every_card(client: Cl
 def test_a_closed_conversation_says_so_and_keeps_nothing(client: Client, htmx: bool) -> None:
     made = talk()
     sent = {"statement": field(page(client, address(made)), "statement"), "value": "1"}
-    close_conversation(
-        challenge_id=made.challenge.id, reason="Genoeg gehoord.", acting=None
-    )
+    close_conversation(challenge_id=made.challenge.id, reason="Genoeg gehoord.", acting=None)
     answered = client.post(address(made), sent, headers=HTMX if htmx else {})
     assert answered.status_code == 409
     html = html_of(answered)

@@ -183,9 +183,7 @@ def test_a_form_whose_key_was_lost_still_works(client: Client) -> None:
 def test_when_it_closes_while_somebody_types_her_text_is_not_lost(client: Client) -> None:
     made = talk()
     key = field(page(client, address(made)), "sent_key")
-    close_conversation(
-        challenge_id=made.challenge.id, reason="Genoeg gehoord.", acting=None
-    )
+    close_conversation(challenge_id=made.challenge.id, reason="Genoeg gehoord.", acting=None)
     answered = client.post(address(made), {"sent_key": key, "text": WORDS})
     assert answered.status_code == 409
     assert typed(answered.content.decode()) == WORDS

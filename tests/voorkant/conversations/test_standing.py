@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from civicmath.opinions.pictures.layout import HEIGHT, WIDTH
 from civicmath.opinions.report import OpinionReport, opinion_report
 from tests.civicmath.opinions.worlds import Grid, anything, camps, noise, votes_of
-from voorkant.conversations.standing import standing_of
+from voorkant.conversations.standing import LARGEST_RING, SMALLEST_RING, Mark, mark_of, standing_of
+from voorkant.conversations.wording import PICTURE_HEIGHT, PICTURE_WIDTH, where_in_picture
 
 IN_BETWEEN, TOO_FEW = -1, -2
 
@@ -89,3 +92,46 @@ def test_votes_without_any_difference_give_a_finite_place() -> None:
     standing = standing_of(model, answers[0])
     assert math.isfinite(standing.x)
     assert math.isfinite(standing.y)
+
+
+SCALE = {
+    "low": (-4.0, -2.0),
+    "high": (4.0, 2.0),
+    "factor": (40.0, -40.0),
+    "shift": (180.0, 126.0),
+}
+
+
+def test_a_place_becomes_a_ring_as_wide_as_the_grid() -> None:
+    assert mark_of(SCALE, 1.0, 0.5, 0.5) == Mark(220.0, 106.0, 14.1)
+
+
+@pytest.mark.parametrize("far", [1e9, -1e9, 4.5, -4.5])
+def test_who_stands_far_out_is_drawn_at_the_edge_as_on_the_map(far: float) -> None:
+    mark = mark_of(SCALE, far, far, 0.5)
+    assert mark.x in {20.0, 340.0}
+    assert mark.y in {46.0, 206.0}
+
+
+@pytest.mark.parametrize(("factor", "radius"), [(1e-6, SMALLEST_RING), (1e6, LARGEST_RING)])
+def test_a_ring_can_be_seen_and_never_covers_everybody(factor: float, radius: float) -> None:
+    assert mark_of({**SCALE, "factor": (factor, -factor)}, 0.0, 0.0, 0.5).radius == radius
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "words"),
+    [
+        (20, 20, "top left"),
+        (180, 126, "in the middle"),
+        (359.9, 251.9, "bottom right"),
+        (360, 0, "top right"),
+        (-5, 900, "bottom left"),
+    ],
+)
+def test_a_mark_is_told_in_words_too(x: float, y: float, words: str) -> None:
+    with override("en"):
+        assert where_in_picture(Mark(x, y, 9.0)) == words
+
+
+def test_pages_know_how_large_the_picture_is() -> None:
+    assert (PICTURE_WIDTH, PICTURE_HEIGHT) == (WIDTH, HEIGHT)

@@ -15,6 +15,7 @@ from voorkant.places import queries
 from voorkant.places.actions import load_region
 from voorkant.places.errors import UnknownRegion
 from voorkant.places.kinds import BANDS
+from voorkant.places.models import Area
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -62,7 +63,7 @@ def test_what_is_no_village_is_not_found(bergen: None, slug: str) -> None:
 def test_every_read_is_one_or_two_statements(bergen: None) -> None:
     for ask, most in (
         (queries.villages, 1),
-        (queries.village_map, 1),
+        (queries.village_map, 2),
         (queries.villages_geojson, 1),
         (queries.municipality, 1),
         (queries.population, 2),
@@ -133,3 +134,25 @@ def test_three_villages_share_one_count(bergen: None) -> None:
 def test_the_database_refuses_what_can_not_be(bergen: None, statement: str) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         connection.cursor().execute(statement)
+
+
+@pytest.mark.usefixtures("bergen")
+def test_a_drawing_is_kept_while_no_village_changes() -> None:
+    queries.village_map()
+    with CaptureQueriesContext(connection) as asked:
+        assert queries.village_map() is queries.village_map()
+    assert len(asked) == 2
+
+
+@pytest.mark.usefixtures("bergen")
+def test_a_village_that_changes_is_drawn_anew() -> None:
+    queries.village_map()
+    Area.objects.filter(slug="well").update(name="Wel")
+    assert "Wel" in {shape.name for shape in queries.village_map().shapes}
+
+
+@pytest.mark.usefixtures("bergen")
+def test_a_village_that_goes_leaves_the_drawing() -> None:
+    drawn = queries.village_map()
+    Area.objects.filter(slug="aijen").delete()
+    assert len(queries.village_map().shapes) == len(drawn.shapes) - 1

@@ -50,8 +50,13 @@ def test_home_leads_the_menu_and_says_where_we_are() -> None:
 def test_what_stands_below_every_page_does_not_stand_in_the_menu() -> None:
     with override("nl"):
         shell = shell_for("/privacy")
-    assert [link.address for link in shell.below] == ["/privacy", "/toegankelijkheid", "/werkblad"]
-    assert [link.current for link in shell.below] == [True, False, False]
+    assert [link.address for link in shell.below] == [
+        "/privacy",
+        "/toegankelijkheid",
+        "/rekenwijze",
+        "/werkblad",
+    ]
+    assert [link.current for link in shell.below] == [True, False, False, False]
     assert not {link.address for link in shell.below} & {link.address for link in shell.links}
 
 

@@ -33,6 +33,7 @@ PAGES = (
     "settings",
     "try-out",
     "taking-part",
+    "stamps",
     "opening",
     "done",
 )

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.voorkant.conversations import made
+from tests.voorkant.conversations.talking import Talk, people, talk
 from voorkant.computations import actions
 from voorkant.computations.errors import WorkerLost
+from voorkant.conversations.actions import refresh_conversation
 from voorkant.web.queries import ON_A_PAGE
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.test import Client
     from pytest_django import DjangoAssertNumQueries
 
@@ -104,3 +108,68 @@ def test_the_list_asks_little_of_the_database(
         made.finished(seed=seed)
     with django_assert_max_num_queries(3):
         client.get("/uitkomsten")
+
+
+def heard(talked: Talk, *, done: bool = True) -> UUID:
+    """Let five more people answer; return the run of the outcome that is asked for."""
+    for device in people(5):
+        talked.answer(device)
+    asked = refresh_conversation(conversation_id=talked.id)
+    assert asked is not None
+    if done:
+        attempt = actions.begin_attempt(run_id=asked.id)
+        assert attempt is not None
+        made.finish(attempt)
+    return asked.id
+
+
+def shown(html: str) -> list[str]:
+    return re.findall(r'<h2[^>]*><a href="/uitkomsten/([^"]+)"', html)
+
+
+def test_of_a_conversation_the_latest_outcome_is_listed_and_the_others_are_one_link_away(
+    client: Client,
+) -> None:
+    talked, other = talk(), talk()
+    first, second, lonely = heard(talked), heard(talked), heard(other)
+    by_itself = made.finished()
+    html = page(client, "/uitkomsten")
+    assert shown(html) == [str(by_itself), str(lonely), str(second)]
+    assert html.count("Alle uitkomsten van dit gesprek") == 1
+    every = page(client, f"/uitkomsten?gesprek={talked.slug}")
+    assert shown(every) == [str(second), str(first)]
+    assert talked.challenge.question in every
+    assert shown(page(client, f"/uitkomsten?gesprek={other.slug}")) == [str(lonely)]
+
+
+def test_an_outcome_stays_in_the_list_until_the_next_one_is_there(client: Client) -> None:
+    talked = talk()
+    first = heard(talked)
+    coming = heard(talked, done=False)
+    assert shown(page(client, "/uitkomsten")) == [str(first)]
+    assert shown(page(client, f"/uitkomsten?gesprek={talked.slug}")) == [str(coming), str(first)]
+
+
+def test_all_outcomes_of_a_conversation_come_page_after_page(client: Client) -> None:
+    talked = talk()
+    runs = [str(heard(talked)) for _ in range(ON_A_PAGE + 1)]
+    address = f"/uitkomsten?gesprek={talked.slug}"
+    html = page(client, address)
+    (after,) = re.findall(r'href="\?gesprek=[^"]+before=([^"]+)"', html)
+    assert shown(html) + shown(page(client, f"{address}&before={after}")) == runs[::-1]
+
+
+@pytest.mark.parametrize("slug", ["", "nergens", "%00", "' OR 1=1", "x" * 3000])
+def test_a_conversation_that_is_not_there_has_no_outcomes(client: Client, slug: str) -> None:
+    page(client, f"/uitkomsten?gesprek={slug}", 404)
+
+
+def test_both_lists_ask_little_of_the_database(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    talked = talk()
+    for _ in range(3):
+        heard(talked)
+    for address in ("/uitkomsten", f"/uitkomsten?gesprek={talked.slug}"):
+        with django_assert_max_num_queries(2):
+            client.get(address)

@@ -19,6 +19,8 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
         ("/en/privacy", "What we do not keep"),
         ("/toegankelijkheid", "Hoe ver we zijn"),
         ("/en/toegankelijkheid", "How far we are"),
+        ("/rekenwijze", "Meer dan een tiende van alle mensen is geen blok, maar een mening."),
+        ("/en/rekenwijze", "More than a tenth of all people is no block but an opinion."),
     ],
 )
 def test_a_page_of_words_has_its_words_and_asks_the_database_nothing(

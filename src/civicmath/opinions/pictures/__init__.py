@@ -25,11 +25,11 @@ from civicmath.opinions.pictures.words import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from civicmath.opinions.pictures.layout import Marks
+    from civicmath.opinions.pictures.layout import Marks, Scale
     from civicmath.opinions.pictures.people import Crowd
     from civicmath.opinions.report import OpinionReport
 
-__all__ = ["opinion_map_png", "opinion_map_svg"]
+__all__ = ["opinion_map_png", "opinion_map_scale", "opinion_map_svg"]
 
 SCALE = 3
 """Pixels per unit of the picture: sharp on paper and on a screen of today."""
@@ -78,6 +78,31 @@ def opinion_map_png(report: OpinionReport, *, language: str) -> bytes:
     return bytes(vl_convert.svg_to_png(drawn, scale=SCALE))
 
 
+def opinion_map_scale(report: OpinionReport, *, language: str) -> Scale | None:
+    """Say where on the map of a report somebody stands whose place is known; nothing without a map.
+
+    Args:
+        report: With the positions in memory.
+        language: "nl" or "en": the lines below the map are not equally many in both.
+
+    Raises:
+        ValueError: There are no words in that language.
+    """
+    words, crowd = Words(language), crowd_of(report)
+    if _why_no_map(report, crowd):
+        return None
+    return _marks(crowd, _notes(report, crowd, words)).scale
+
+
+def _marks(crowd: Crowd, notes: Sequence[str]) -> Marks:
+    return lay_out(crowd.places, bottom=_bottom(notes))
+
+
+def _bottom(notes: Sequence[str]) -> float:
+    """Give the height that lines below the map take."""
+    return 20.0 + LINE * len(notes) if notes else 14.0
+
+
 def _why_no_map(report: OpinionReport, crowd: Crowd) -> str | None:
     """Give the sentence to show instead of a map, or nothing when there is one."""
     if report.participants < FEWEST:
@@ -91,8 +116,7 @@ def _why_no_map(report: OpinionReport, crowd: Crowd) -> str | None:
 
 def _draw_map(drawing: Drawing, report: OpinionReport, crowd: Crowd, words: Words) -> None:
     notes = _notes(report, crowd, words)
-    bottom = 20.0 + LINE * len(notes) if notes else 14.0
-    marks = lay_out(crowd.places, bottom=bottom)
+    bottom, marks = _bottom(notes), _marks(crowd, notes)
     between = marks.points[crowd.groups == IN_BETWEEN]
     if report.groups_stable:
         _draw_groups(drawing, report, crowd, marks, bottom, words)

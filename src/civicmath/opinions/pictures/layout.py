@@ -28,6 +28,7 @@ _GOLDEN = np.pi * (3 - 5**0.5)  # turns that never line up
 _EDGE = 0.005  # of the people on each side stand at the edge instead of stretching the map
 _CORNERS = 40
 _INSIDE = 0.92
+_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,20 @@ class Box:
         return max(across, 0.0) * max(down, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From where somebody stands to where that is in the picture, before marks make way for each other.
+
+    A place is first brought within `low` and `high`; then times `factor`, plus `shift`. Each is a pair,
+    across and down.
+    """
+
+    low: tuple[float, float]
+    high: tuple[float, float]
+    factor: tuple[float, float]
+    shift: tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
     """Marks on the picture.
@@ -53,10 +68,12 @@ class Marks:
     Attributes:
         points: (q, 2) centres, in the order of the people given.
         radius: Of each mark; marks don't overlap.
+        scale: How places became points.
     """
 
     points: NDArray[np.float64]
     radius: float
+    scale: Scale
 
 
 def lay_out(places: NDArray[np.float64], *, bottom: float) -> Marks:
@@ -76,13 +93,24 @@ def lay_out(places: NDArray[np.float64], *, bottom: float) -> Marks:
     low, high = np.quantile(places, [_EDGE, 1 - _EDGE], axis=0)
     scale = float((size / np.maximum(high - low, 1e-12)).min())
     # Up is up, while pictures count from the top; the few far out stand at the edge.
-    wanted = (np.clip(places, low, high) - (low + high) / 2) * [scale, -scale]
+    flip = np.array([scale, -scale])
+    wanted = (np.clip(places, low, high) - (low + high) / 2) * flip
     points = _pushed_apart(np.rint(wanted / _GRID) * _GRID, 2 * radius * _AIR)
     reach = np.ptp(points, axis=0) + 2 * radius
     fit = min(float((size / reach).min()), _LARGEST / radius, _GROW)
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     centre = np.array([area.left, area.top]) + size / 2
-    return Marks(np.round((points - middle) * fit + centre, 1), radius * fit)
+    shift = centre - (middle + (low + high) / 2 * flip) * fit
+    return Marks(
+        np.round((points - middle) * fit + centre, 1),
+        radius * fit,
+        Scale(*(_pair(each) for each in (low, high, flip * fit, shift))),
+    )
+
+
+def _pair(values: NDArray[np.float64]) -> tuple[float, float]:
+    across, down = values.tolist()
+    return round(across, _DIGITS), round(down, _DIGITS)
 
 
 def _pushed_apart(points: NDArray[np.float64], distance: float) -> NDArray[np.float64]:

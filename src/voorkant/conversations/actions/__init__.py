@@ -7,6 +7,7 @@ from voorkant.conversations.actions.answering import (
     take_back,
     withdraw_mine,
 )
+from voorkant.conversations.actions.answering_many import answer_all
 from voorkant.conversations.actions.archiving import import_archive
 from voorkant.conversations.actions.exporting import export_archive, export_files
 from voorkant.conversations.actions.importing import import_answers
@@ -28,6 +29,7 @@ from voorkant.conversations.actions.turns import keep_draw, weigh_statements
 
 __all__ = [
     "answer",
+    "answer_all",
     "ask_for_outcome",
     "carry_names",
     "close_conversation",

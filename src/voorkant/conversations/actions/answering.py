@@ -96,11 +96,11 @@ def answer(
                 _record(VERB_ANSWERED, conversation, person.pseudonym, payload)
             count = Response.objects.filter(participant=person.id, value__isnull=False).count()
     except IntegrityError as error:
-        raise _said_by_the_database(error) from None
+        raise said_by_the_database(error) from None
     return Answered(person, count, changed)
 
 
-def _said_by_the_database(error: IntegrityError) -> Exception:
+def said_by_the_database(error: IntegrityError) -> Exception:
     """Name what the database refused; it looks at the same moment as it writes."""
     told = getattr(error.__cause__, "diag", None)
     name = None if told is None else told.constraint_name

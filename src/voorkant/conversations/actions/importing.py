@@ -14,7 +14,7 @@ from django.db import connection
 from voorkant.challenges.actions import hold_challenge
 from voorkant.challenges.queries import challenge_ref
 from voorkant.common.errors import Invalid
-from voorkant.contributions.actions import say_statement
+from voorkant.contributions.actions import say_statement, say_statements
 from voorkant.contributions.errors import StatementSaidBefore
 from voorkant.contributions.intake import checked_statement
 from voorkant.contributions.queries import shown_statements
@@ -34,6 +34,7 @@ from voorkant.people.importing import join_imported
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from voorkant.common.errors import VoorkantError
     from voorkant.conversations.actions.bringing_in import Progress
     from voorkant.conversations.importing.values import ReadConversation
 
@@ -140,32 +141,53 @@ def _said(
     acting: str | None,
 ) -> Sequence[UUID]:
     """Return the statement of each that was read: one that is on the list in these words, or a new one."""
-    statements: list[UUID] = []
+    found: dict[str, UUID | None] = {}
+    new: dict[UUID, str] = {}
+    names: dict[UUID, str] = {}
     for one in read.statements:
-        refused = StatementSaidBefore.code
+        key = uuid5(import_id, one.id)
         try:
-            there = _say_once(challenge_id, uuid5(import_id, one.id), one.text, known, acting)
-        except (Invalid, StatementSaidBefore) as error:
-            there, refused = None, error.code
-        if there is None or there in statements:
-            raise StatementNotTaken(statement=one.id[:60], source=read.source, refusal=refused)
-        statements.append(there)
+            text = checked_statement(one.text)
+        except Invalid as error:
+            raise _not_taken(one.id, read, error) from None
+        there = known.get(text.casefold())
+        if there is None:
+            new[key], names[key] = text, one.id
+        elif there in found.values():
+            raise _not_taken(one.id, read, StatementSaidBefore())
+        found[one.id] = there
+    said = iter(_say_all(challenge_id, new, names, read, acting) if new else ())
+    return [next(said) if there is None else there for there in found.values()]
+
+
+def _say_all(
+    challenge_id: UUID,
+    new: Mapping[UUID, str],
+    names: Mapping[UUID, str],
+    read: ReadConversation,
+    acting: str | None,
+) -> Sequence[UUID]:
+    """Say what isn't on the list yet, at once; one by one where that is refused, to tell which it is."""
+    try:
+        return say_statements(challenge_id=challenge_id, texts=new, acting=acting)
+    except StatementSaidBefore:
+        pass
+    statements = []
+    for key, text in new.items():
+        try:
+            said = say_statement(
+                challenge_id=challenge_id,
+                person=None,
+                text=text,
+                sent_key=key,
+                at_once=True,
+                acting=acting,
+            )
+        except StatementSaidBefore as error:
+            raise _not_taken(names[key], read, error) from None
+        statements.append(said.id)
     return statements
 
 
-def _say_once(
-    challenge_id: UUID, key: UUID, words: str, known: Mapping[str, UUID], acting: str | None
-) -> UUID:
-    """Say something, unless it is on the list in these words."""
-    text = checked_statement(words)
-    there = known.get(text.casefold())
-    if there is not None:
-        return there
-    return say_statement(
-        challenge_id=challenge_id,
-        person=None,
-        text=text,
-        sent_key=key,
-        at_once=True,
-        acting=acting,
-    ).id
+def _not_taken(statement: str, read: ReadConversation, error: VoorkantError) -> StatementNotTaken:
+    return StatementNotTaken(statement=statement[:60], source=read.source, refusal=error.code)

@@ -9,6 +9,8 @@ from voorkant.conversations.queries.conversations import (
     conversations_to_refresh,
     conversations_to_weigh,
     group_names,
+    shown_runs,
+    with_earlier_outcomes,
 )
 from voorkant.conversations.queries.exporting import export_of
 from voorkant.conversations.queries.outcomes import (
@@ -57,6 +59,8 @@ __all__ = [
     "progress",
     "respond_page",
     "run_page",
+    "shown_runs",
     "statement_list",
     "together_page",
+    "with_earlier_outcomes",
 ]

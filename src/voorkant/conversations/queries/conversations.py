@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from voorkant.challenges.queries import challenge_ref
@@ -14,11 +15,11 @@ from voorkant.challenges.rules import Stage, is_slug
 from voorkant.computations.rules import ENDED
 from voorkant.computations.rules import State as RunState
 from voorkant.conversations.errors import ConversationNotFound
-from voorkant.conversations.models import Conversation, GroupName
+from voorkant.conversations.models import Conversation
 from voorkant.conversations.rules import State, is_taking_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from uuid import UUID
 
 
@@ -55,15 +56,15 @@ def conversation_of(slug: str) -> ConversationRef:
         ChallengeNotFound: There is no such challenge (a second query tells).
         ConversationNotFound: It has no conversation.
     """
-    row = (
-        Conversation.objects.filter(challenge__slug=slug).values_list(*_COLUMNS).first()
-        if is_slug(slug)
-        else None
-    )
+    row = None
+    if is_slug(slug):
+        with connection.cursor() as cursor:
+            cursor.execute(_OF_CHALLENGE, [slug])
+            row = cursor.fetchone()
     if row is None:
         challenge_ref(slug)
         raise ConversationNotFound
-    id_, challenge, _, question, stage, owner, opens, closes, *own = row
+    id_, challenge, question, stage, owner, opens, closes, *own = row
     moderation, state, asked, run_state, outcome, archived_from, because = own
     return ConversationRef(
         id=id_,
@@ -83,28 +84,47 @@ def conversation_of(slug: str) -> ConversationRef:
     )
 
 
-_COLUMNS = (
-    "id",
-    "challenge_id",
-    "challenge__slug",
-    "challenge__question",
-    "challenge__stage",
-    "challenge__owner_id",
-    "challenge__opens_on",
-    "challenge__closes_on",
-    "moderation",
-    "state",
-    "asked_id",
-    "asked__state",
-    "outcome_id",
-    "challenge__archived_from",
-    "because",
+SHOWN_RUN = Case(
+    When(asked__state=RunState.DONE, then="asked"), default=Coalesce("outcome", "asked")
 )
+"""The run that a conversation shows, or that it waits for while it has none to show."""
+
+# Written out: every page and every answer asks it, and building it anew costs more than its answer.
+_OF_CHALLENGE = """
+    SELECT c.id, h.id, h.question, h.stage, h.owner_id, h.opens_on, h.closes_on, c.moderation, c.state,
+        c.asked_id, run.state, c.outcome_id, h.archived_from, c.because
+    FROM challenges_challenge h
+    JOIN conversations_conversation c ON c.challenge_id = h.id
+    LEFT JOIN computations_run run ON run.id = c.asked_id
+    WHERE h.slug = %s
+"""
+
+
+def shown_runs() -> Iterable[UUID | None]:
+    """Name the run that each conversation shows. A query to use within another: no SQL query of its own."""
+    return Conversation.objects.values_list(SHOWN_RUN, flat=True)
+
+
+def with_earlier_outcomes(challenges: Collection[UUID]) -> Mapping[UUID, str]:
+    """Tell which of these challenges have more runs than the one that is shown. One SQL query, or none.
+
+    Returns:
+        Challenge → its name in addresses.
+    """
+    if not challenges:
+        return {}
+    rows = Conversation.objects.filter(challenge__in=challenges, outcome__isnull=False)
+    return dict(rows.values_list("challenge", "challenge__slug"))
 
 
 def group_names(run_id: UUID) -> Mapping[str, str]:
     """Return the names that people gave to the groups of an outcome, by letter. One SQL query."""
-    return dict(GroupName.objects.filter(run=run_id).values_list("group", "name"))
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES, [run_id])
+        return dict(cursor.fetchall())
+
+
+_NAMES = 'SELECT "group", name FROM conversations_group_name WHERE run_id = %s'
 
 
 def challenge_of_outcome(run_id: UUID) -> UUID | None:

@@ -1,10 +1,10 @@
-"""Reads of one outcome: what its pages show, each in at most five SQL queries."""
+"""Reads of one outcome: what its pages show, each in at most six SQL queries."""
 
 from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from voorkant.common.spreadsheets import inert
 from voorkant.computations import queries as computations
 from voorkant.computations.errors import RunFileNotFound, RunNotFound
 from voorkant.computations.rules import State
+from voorkant.contributions.queries import merged_statements
 from voorkant.conversations.figures import facts_of, together
 from voorkant.conversations.publishing import MODEL
 from voorkant.conversations.queries.conversations import group_names
@@ -52,6 +53,8 @@ STEPS: dict[str, _StrPromise] = {
     "drawing": gettext_lazy("We draw the picture."),
     "done": gettext_lazy("Almost done."),
 }
+MOST_MERGED = 500
+"""Statements that were merged and are told of on one page."""
 WAITING = gettext_lazy("It starts by itself, as soon as it is its turn.")
 AGAIN = gettext_lazy("Something went wrong. We try again in a moment.")
 
@@ -87,6 +90,8 @@ class Outcome:
         votes_open: Whether the votes may be downloaded.
         known: What the command is told of files that went along with the votes.
         names: The names that people gave to groups, by letter.
+        challenge_id: The challenge that it belongs to, if any.
+        merged: Number of each statement that was merged by now → the words that say it.
     """
 
     id: UUID
@@ -100,6 +105,8 @@ class Outcome:
     votes_open: bool
     names: Mapping[str, str]
     known: str
+    challenge_id: UUID | None = None
+    merged: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def command(self) -> str:
@@ -112,21 +119,32 @@ class Outcome:
 
 
 def run_page(run_id: UUID) -> Outcome | Waiting | Failed:
-    """Gather what the page of a run shows, in whatever state the run is. At most five SQL queries.
+    """Gather what the page of a run shows, in whatever state the run is. At most six SQL queries.
 
-    An outcome never changes but for the names of its groups, so it is kept: then it takes one query.
+    Only names of groups and merged statements ever change: it is kept, and then takes two queries.
 
     Raises:
         RunNotFound: No conversation was computed under this id.
     """
     kept, run = _kept(run_id)
     if kept is not None:
-        return kept[0]
+        return _with_merged(kept[0])
     if run is None or run.summary.method != METHOD:
         raise RunNotFound
     if run.progress.failure is not None:
         return Failed(run_id, run.summary.title, run.progress.failure)
     return _waiting(run.summary.title, run.progress)
+
+
+def _with_merged(outcome: Outcome) -> Outcome:
+    """Say which statements were merged since, and into what. One SQL query, or none."""
+    if outcome.challenge_id is None or outcome.figures is None:
+        return outcome
+    rows = merged_statements(outcome.challenge_id, limit=MOST_MERGED)
+    merged = {str(number): into for number, into in rows.items()}
+    if not merged:
+        return outcome
+    return replace(outcome, figures=outcome.figures.merged(merged), merged=merged)
 
 
 def outcome_with_model(run_id: UUID) -> tuple[Outcome, Mapping[str, Any] | None]:
@@ -214,7 +232,7 @@ def _outcome(run: RunPage, names: Mapping[str, str]) -> Outcome:
     return Outcome(
         id=run.summary.id,
         title=run.summary.title,
-        figures=figures_of(report, _texts(texts), names),
+        figures=figures_of(report, texts_of(texts), names),
         method_version=report["method_version"],
         input_sha256=report.get("input_sha256", ""),
         seed=run.seed,
@@ -227,6 +245,7 @@ def _outcome(run: RunPage, names: Mapping[str, str]) -> Outcome:
             for file in run.inputs
             if file.name in OPTIONS
         ),
+        challenge_id=run.summary.challenge,
     )
 
 
@@ -238,7 +257,8 @@ OPTIONS = {
 """How the command is told of what went along with the votes."""
 
 
-def _texts(statements_csv: bytes) -> dict[str, str]:
+def texts_of(statements_csv: bytes) -> dict[str, str]:
+    """Read the words of statements, by number, from the file that a run computed from."""
     rows = csv.reader(io.StringIO(statements_csv.decode(), newline=""))
     next(rows, None)
     return dict((number, text) for number, text in rows)  # noqa: C402  a row is a list, not a pair

@@ -63,7 +63,7 @@ class StatementList:
 
 
 def statement_list(run_id: UUID, *, show: str, part: int, by: str = "") -> StatementList | None:
-    """Gather a part of all statements of an outcome; None while there is no outcome. Five SQL queries.
+    """Gather a part of all statements of an outcome; None while there is no outcome. Six SQL queries.
 
     Args:
         run_id: Public id of the run.

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from voorkant.challenges.activities import Action, Panel
 from voorkant.contributions.queries import shown_counts, statements_of
 from voorkant.contributions.rules import State
-from voorkant.conversations.models import Conversation, Response
+from voorkant.conversations.models import Response
+from voorkant.conversations.publishing import SCALES
 from voorkant.conversations.queries.conversations import ConversationRef, conversation_of
 from voorkant.conversations.queries.outcomes import Outcome, outcome_with_model
 from voorkant.conversations.rules import is_taking_answers
-from voorkant.conversations.standing import standing_of
+from voorkant.conversations.standing import mark_of, standing_of
 from voorkant.conversations.values import MyAnswer, MyAnswers, OwnPlace, Together
+from voorkant.conversations.wording import where_in_picture
 from voorkant.people.queries import person_of
 from voorkant.ui.numbers import number
 
@@ -120,6 +123,9 @@ def _own_place(
         return None
     standing = standing_of(model, {str(place): value for place, (value, _) in own.items()})
     group = "" if standing.group is None else _letter(model, standing.group)
+    x, y = (_coarse(place) if standing.enough else 0.0 for place in (standing.x, standing.y))
+    scale = model.get(SCALES, {}).get(get_language() or "nl")
+    mark = mark_of(scale, x, y, COARSE) if scale and standing.enough else None
     return OwnPlace(
         answers=standing.answers,
         enough=standing.enough,
@@ -128,8 +134,10 @@ def _own_place(
         sure=standing.sure,
         name=outcome.names.get(group, ""),
         apart=outcome.figures.apart.get(group, ()),
-        x=_coarse(standing.x) if standing.enough else 0.0,
-        y=_coarse(standing.y) if standing.enough else 0.0,
+        x=x,
+        y=y,
+        mark=mark,
+        where="" if mark is None else where_in_picture(mark),
     )
 
 
@@ -154,22 +162,10 @@ def _own_answers(person: Person | None, by: str = "statement") -> dict[Any, tupl
 
 def panel(challenge_id: UUID) -> Panel | None:
     """Say what somebody can do in the conversation of a challenge. One SQL query."""
-    row = (
-        Conversation.objects.filter(challenge=challenge_id)
-        .values_list(
-            "state",
-            "challenge__stage",
-            "challenge__opens_on",
-            "challenge__closes_on",
-            "challenge__slug",
-            "asked__headline",
-            "outcome__headline",
-        )
-        .first()
-    )
-    if row is None:
+    rows = _told([challenge_id])
+    if not rows:
         return None
-    state, stage, opens, closes, slug, *headlines = row
+    _id, asked, outcome, state, stage, opens, closes, slug = rows[0]
     look = Action(_("What we see together"), "conversations:together", {"slug": slug})
     actions = [look]
     today = timezone.localdate()
@@ -181,7 +177,7 @@ def panel(challenge_id: UUID) -> Panel | None:
             Action(_("Say what you notice"), "conversations:say", {"slug": slug}),
             look,
         ]
-    return Panel("conversation", _("Conversation"), actions, _took_part(headlines))
+    return Panel("conversation", _("Conversation"), actions, _took_part([asked, outcome]))
 
 
 def facts_of_challenges(challenges: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
@@ -190,11 +186,8 @@ def facts_of_challenges(challenges: Sequence[UUID]) -> Mapping[UUID, Sequence[st
     People are counted in the latest outcome, never live: a number that goes up by one tells who came.
     """
     facts: dict[UUID, list[str]] = {challenge: [] for challenge in challenges}
-    rows = Conversation.objects.filter(challenge__in=challenges)
-    for challenge, *headlines in rows.values_list(
-        "challenge", "asked__headline", "outcome__headline"
-    ):
-        facts[challenge] += _took_part(headlines)
+    for challenge, asked, outcome, *_rest in _told(challenges):
+        facts[challenge] += _took_part([asked, outcome])
     for challenge, shown in shown_counts(challenges).items():
         facts[challenge].append(
             ngettext("%(n)s statement", "%(n)s statements", shown) % {"n": number(shown)}
@@ -202,10 +195,30 @@ def facts_of_challenges(challenges: Sequence[UUID]) -> Mapping[UUID, Sequence[st
     return facts
 
 
-def _took_part(headlines: Sequence[Mapping[str, Any] | None]) -> list[str]:
+def _told(challenges: Sequence[UUID]) -> Sequence[tuple[Any, ...]]:
+    """Return of each conversation what lists tell: people in its latest outcomes, and where it stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD, [list(challenges)])
+        found: Sequence[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+# Only the number of people of a headline: the rest of it is long.
+_TOLD = """
+    SELECT h.id, (asked.headline #>> '{summary,participants}')::int,
+        (outcome.headline #>> '{summary,participants}')::int,
+        c.state, h.stage, h.opens_on, h.closes_on, h.slug
+    FROM challenges_challenge h
+    JOIN conversations_conversation c ON c.challenge_id = h.id
+    LEFT JOIN computations_run asked ON asked.id = c.asked_id
+    LEFT JOIN computations_run outcome ON outcome.id = c.outcome_id
+    WHERE h.id = ANY(%s::uuid[])
+"""
+
+
+def _took_part(counts: Sequence[int | None]) -> list[str]:
     """Say how many people the first outcome that is there counts; nothing of fewer than five."""
-    for headline in headlines:
-        people = ((headline or {}).get("summary") or {}).get("participants")
+    for people in counts:
         if people is not None:
             return [
                 ngettext("%(n)s person took part", "%(n)s people took part", people)

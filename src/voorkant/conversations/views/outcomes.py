@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -20,6 +19,8 @@ from voorkant.conversations import queries
 from voorkant.conversations.queries import Failed, Waiting
 from voorkant.conversations.rules import MAP_FILES
 from voorkant.conversations.views.lists import lists_of
+from voorkant.conversations.views.tables import table_of
+from voorkant.ui.marks import page_mark
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -42,12 +43,17 @@ def run_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
     if isinstance(page, Failed):
         context = {"page": page, "reason": explain(page.error, get_language() or "nl")}
         return render(request, "conversations/failed.html", context)
+    # The same outcome and names, the same page: who has it already gets a word, before it is drawn.
+    said = sorted(page.names.items()), sorted(page.merged.items())
+    tag = quote_etag(page_mark(request, page.id, *said))
+    known = get_conditional_response(request, etag=tag)
+    if known is not None:
+        known["ETag"] = tag
+        return known
     context = {"page": page, "lists": lists_of(page)}
     response = render(request, "conversations/run.html", context)
-    # The same outcome and names, the same page: who has it already gets a word instead of the page.
-    tag = quote_etag(sha256(response.content).hexdigest())
     response["ETag"] = tag
-    return get_conditional_response(request, etag=tag, response=response) or response
+    return response
 
 
 @require_safe
@@ -80,7 +86,8 @@ def run_statements(request: HttpRequest, run_id: UUID) -> HttpResponse:
     )
     if page is None:
         return redirect("conversations:run", run_id=run_id)
-    return render(request, "conversations/statements.html", {"page": page.outcome, "list": page})
+    context = {"page": page.outcome, "list": page, "table": table_of(page)}
+    return render(request, "conversations/statements.html", context)
 
 
 @require_safe

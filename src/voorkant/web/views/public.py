@@ -53,8 +53,9 @@ def villages(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view take
 @require_safe
 @gzip_page
 def outcomes(request: HttpRequest) -> HttpResponse:
-    """List the outcomes, newest first."""
-    page = queries.outcomes(request.GET.get("before"))
+    """List the latest outcome of each conversation, newest first; or all those of one conversation."""
+    slug, before = request.GET.get("gesprek"), request.GET.get("before")
+    page = queries.outcomes(before) if slug is None else queries.outcomes_of(slug, before)
     return render(request, "web/outcomes.html", {"page": page})
 
 
@@ -63,6 +64,13 @@ def outcomes(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say in plain words what is kept of people."""
     return render(request, "web/privacy.html")
+
+
+@require_safe
+@gzip_page
+def method(request: HttpRequest) -> HttpResponse:
+    """Say in plain words how an outcome comes about, and by which rules."""
+    return render(request, "web/method.html")
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Pages of the desk, for the organisers of one challenge."""
 
-from voorkant.web.views.desk.looking import done, taking_part
+from voorkant.web.views.desk.looking import done, stamps, taking_part
 from voorkant.web.views.desk.merging import merging
 from voorkant.web.views.desk.opening import opening
 from voorkant.web.views.desk.ordering import order
@@ -15,6 +15,7 @@ __all__ = [
     "opening",
     "order",
     "settings",
+    "stamps",
     "statements",
     "taking_part",
     "try_out",
