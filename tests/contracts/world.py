@@ -176,6 +176,10 @@ def _draft(council: str, village: str) -> UUID:
         answering="gemeente",
         today=timezone.localdate(),
     )
+    lines = content["lines"]
+    assert isinstance(lines, list)
+    for line in lines:
+        line["source"] = "Besluit van de raad, 12 mei"
     row = apps.get_model("challenges", "Draft").objects.create(
         owner_id=body(council).id, recipe="street", content=content
     )

@@ -17,7 +17,17 @@ from voorkant.cli.refusals import printable
 
 OPERATIONS = Path(__file__).parents[3] / "docs/operations.md"
 EVERYWHERE = "0.0.0.0"  # noqa: S104  to see it refused
-COMMANDS = {"demo", "migrate", "serve", "worker", "run opinions"}
+COMMANDS = {
+    "demo",
+    "migrate",
+    "serve",
+    "worker",
+    "run opinions",
+    "import polis",
+    "import csv",
+    "import parquet",
+    "export",
+}
 
 
 @pytest.fixture
