@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 CHALLENGE = "grotestraat"
 ANSWERS_EACH = 20
+AT_ONCE = 500
 PATIENCE = 60
 
 
@@ -59,8 +60,11 @@ def crowd(answers: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM conversations_response")
         people = max(0, answers - cursor.fetchone()[0]) // ANSWERS_EACH
-        cursor.execute(_JOIN, {"slug": CHALLENGE, "people": people})
-        cursor.execute(_ANSWER, {"slug": CHALLENGE, "each": ANSWERS_EACH})
+        # In parts: no statement of the program may take longer than a few seconds.
+        for first in range(0, people, AT_ONCE):
+            cursor.execute(_JOIN, {"slug": CHALLENGE, "people": min(AT_ONCE, people - first)})
+            joined = [row[0] for row in cursor.fetchall()]
+            cursor.execute(_ANSWER, {"slug": CHALLENGE, "each": ANSWERS_EACH, "people": joined})
         cursor.execute(
             "SELECT c.id FROM conversations_conversation c"
             " JOIN challenges_challenge h ON h.id = c.challenge_id WHERE h.slug = %s",
@@ -80,6 +84,7 @@ _JOIN = """
         current_date
     FROM (SELECT h.id AS scope, gen_random_uuid()::text AS word
         FROM challenges_challenge h, generate_series(1, %(people)s) WHERE h.slug = %(slug)s) AS new
+    RETURNING id
 """
 # Two camps by the person's own number; which statements she saw follows from both numbers.
 _ANSWER = """
@@ -96,8 +101,7 @@ _ANSWER = """
         WHERE challenge_id = h.id AND kind = 'statement' AND state = 'shown'
         ORDER BY hashtextextended(p.id || ' ' || id, 3) LIMIT %(each)s
     ) AS s
-    WHERE h.slug = %(slug)s
-    AND NOT EXISTS (SELECT FROM conversations_response r WHERE r.participant_id = p.id)
+    WHERE h.slug = %(slug)s AND p.id = ANY(%(people)s)
 """
 
 
