@@ -100,8 +100,12 @@ def test_an_answer_can_be_taken_back_at_once(client: Client) -> None:
     respond(client, made)
     html = page(client, address(made))
     back = html.partition(f'action="{address(made)}/terug"')[2]
-    undone = client.post(f"{address(made)}/terug", {"statement": field(back, "statement")})
-    assert undone["Location"] == address(made)
+    taken = field(back, "statement")
+    undone = client.post(f"{address(made)}/terug", {"statement": taken})
+    assert undone["Location"] == f"{address(made)}?weer={taken}"
+    # What she took back is asked again, whatever she was shown meanwhile.
+    asked_again = client.get(undone["Location"]).content.decode()
+    assert field(asked_again, "statement") == taken
     assert responses() == []
     assert "Terugnemen" not in page(client, address(made))
 

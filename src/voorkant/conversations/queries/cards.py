@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 
 def respond_page(
-    slug: str, device: Device | None, *, visitor: Callable[[], str] = str
+    slug: str,
+    device: Device | None,
+    *,
+    visitor: Callable[[], str] = str,
+    again: UUID | None = None,
 ) -> RespondPage:
     """Gather what the page shows on which somebody responds. At most six SQL queries.
 
@@ -35,6 +39,7 @@ def respond_page(
         device: Who looks.
         visitor: Gives what the chance follows from for who has not answered yet: the same word shows
             the same card. It is only asked when a card is drawn for such a visitor.
+        again: What she just took back: it is asked again, before what she was shown meanwhile.
 
     Raises:
         ChallengeNotFound: There is no such challenge.
@@ -42,7 +47,7 @@ def respond_page(
     """
     conversation = conversation_of(slug)
     person = person_of(device, conversation.challenge_id)
-    way = _way(conversation.challenge_id, person)
+    way = _way(conversation.challenge_id, person, again)
     drawn, number = None, way.pending
     if conversation.is_open and number is None:
         drawn = _draw(conversation, person, way, visitor)
@@ -96,8 +101,9 @@ class _Way:
     first: int | None
 
 
-def _way(challenge_id: UUID, person: Person | None) -> _Way:
-    values = {"who": None if person is None else person.id, "challenge": challenge_id}
+def _way(challenge_id: UUID, person: Person | None, again: UUID | None) -> _Way:
+    who = None if person is None else person.id
+    values = {"who": who, "challenge": challenge_id, "again": None if person is None else again}
     with connection.cursor() as cursor:
         cursor.execute(_HOW_FAR, values)
         done, pending, unseen, first = cursor.fetchone()
@@ -112,14 +118,17 @@ _HOW_FAR = """
     ), drawn AS MATERIALIZED (
         SELECT statement_id FROM conversations_draw WHERE participant_id = %(who)s::bigint
     ), listed AS MATERIALIZED (
-        SELECT s.position, s.place, s.frozen,
+        SELECT s.id, s.position, s.place, s.frozen,
             s.id IN (SELECT statement_id FROM answered) AS done,
             s.id IN (SELECT statement_id FROM drawn) AS shown
         FROM contributions_contribution s
         WHERE s.challenge_id = %(challenge)s AND s.kind = 'statement' AND s.state = 'shown'
     )
     SELECT count(*) FILTER (WHERE done),
-        min(position) FILTER (WHERE shown AND NOT done AND NOT frozen),
+        coalesce(
+            min(position) FILTER (WHERE id = %(again)s::uuid AND NOT done AND NOT frozen),
+            min(position) FILTER (WHERE shown AND NOT done AND NOT frozen)
+        ),
         array_agg(position) FILTER (WHERE NOT done AND NOT frozen),
         (array_agg(position ORDER BY place)
             FILTER (WHERE NOT done AND NOT frozen AND place IS NOT NULL))[1]

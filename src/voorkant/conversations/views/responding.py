@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -19,14 +21,15 @@ from voorkant.conversations.views.requests import sending_device, visitor_word
 from voorkant.people.devices import device_of, keep_device
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpResponse
 
     from voorkant.common.refusals import Refused
     from voorkant.conversations.values import RespondPage
     from voorkant.conversations.views.requests import HtmxRequest
     from voorkant.people.devices import Device
+
+AGAIN: Final = "weer"
+"""Names in the address the statement that she just took back."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,27 +63,40 @@ def undo(request: HtmxRequest, slug: str) -> HttpResponse:
     """Take back an answer, and ask on."""
     device = sending_device(request)
     try:
-        actions.take_back(slug=slug, device=device, statement_id=statement_of(request.POST))
+        statement = statement_of(request.POST)
+        actions.take_back(slug=slug, device=device, statement_id=statement)
     except (Invalid, StatementNotHere) as error:
         return _page(request, slug, device_of(request), refused(error))
-    return _next(request, slug, device)
+    return _next(request, slug, device, again=statement)
 
 
-def _next(request: HtmxRequest, slug: str, device: Device) -> HttpResponse:
+def _next(
+    request: HtmxRequest, slug: str, device: Device, again: UUID | None = None
+) -> HttpResponse:
     """Go on to the next statement: at once with htmx, by way of a redirect without."""
     response: HttpResponse
     if request.htmx:
-        response = _page(request, slug, device)
+        response = _page(request, slug, device, again=again)
     else:
-        response = redirect("conversations:respond", slug=slug)
+        asked = f"?{AGAIN}={again}" if again else ""
+        response = redirect(reverse("conversations:respond", kwargs={"slug": slug}) + asked)
     keep_device(response, device)
     return response
 
 
 def _page(
-    request: HtmxRequest, slug: str, device: Device | None, wrong: Refused | None = None
+    request: HtmxRequest,
+    slug: str,
+    device: Device | None,
+    wrong: Refused | None = None,
+    again: UUID | None = None,
 ) -> HttpResponse:
-    page = queries.respond_page(slug, device, visitor=lambda: visitor_word(request))
+    page = queries.respond_page(
+        slug,
+        device,
+        visitor=lambda: visitor_word(request),
+        again=again or _taken_back(request),
+    )
     if page.card and page.drawn and page.person_id is not None and request.method != "HEAD":
         actions.keep_draw(
             person_id=page.person_id,
@@ -98,6 +114,14 @@ def _page(
     }
     template = "conversations/_respond.html" if in_place else "conversations/respond.html"
     return render(request, template, context, status=wrong.status if wrong else 200)
+
+
+def _taken_back(request: HtmxRequest) -> UUID | None:
+    """Read from the address what she took back a moment ago; anything else is nothing."""
+    try:
+        return UUID(request.GET.get(AGAIN, ""))
+    except ValueError:
+        return None
 
 
 def _keep_first(request: HtmxRequest, slug: str, person_id: int, statement_id: UUID) -> None:
