@@ -62,6 +62,7 @@ def unpacked(path: Path, wanted: Collection[str], limits: Limits) -> Iterator[Pa
         except OSError as error:
             raise FileUnreadable(file=str(path), reason=reason_of(error)) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+            # zipfile says NotImplementedError of a compression or an encryption that it can't undo.
             raise BrokenArchive(file=path.name) from error
         yield Path(folder)
 
