@@ -38,6 +38,16 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.WHITENOISE_AUTOREFRESH = True
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Refuse the mark that would commit in the database that all tests of this process share."""
+    mark = item.get_closest_marker("django_db")
+    if mark and (mark.kwargs.get("transaction") or any(mark.args)):
+        pytest.fail(
+            "a test that commits asks for `fresh_database`, not for django_db(transaction=True)"
+        )
+
+
 IDLE = "idle_in_transaction_session_timeout"
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.voorkant.challenges.made import accept, challenge, council, municipality
@@ -113,29 +112,6 @@ def test_what_was_given_on_counts_for_the_giver_too() -> None:
     with pytest.raises(CeilingReached):
         take_decision(body_id=council(), decision=new(cost_cents=11_00), **ask)
     take_decision(body_id=council(), decision=new(cost_cents=10_00), **ask)
-    assert left_of(mandate_id()) == 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_decide_at_once_do_not_spend_the_same_money() -> None:
-    one, other = challenge(Stage.CHOOSE), challenge(Stage.CHOOSE, slug="tweede-vraag")
-    mandated()
-    refused: list[str] = []
-
-    def decide(which: UUID) -> None:
-        try:
-            taken(which, cost_cents=CEILING)
-        except CeilingReached as error:
-            refused.append(error.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=decide, args=[each.id]) for each in (one, other)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert refused == ["decision.ceiling-reached"]
     assert left_of(mandate_id()) == 0
 
 
