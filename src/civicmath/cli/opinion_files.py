@@ -9,6 +9,7 @@ import numpy as np
 
 from civicmath.formats.streams import LIMITS, whole_text
 from civicmath.opinions.background import Background
+from civicmath.opinions.continuity import Previous
 from civicmath.opinions.errors import NoReport, NoTimes
 from civicmath.opinions.exposure import read_exposure
 from civicmath.population.tables import read_people, read_population
@@ -74,7 +75,7 @@ def read_previous(path: Path | None) -> dict[str, Any] | None:
         return None
     try:
         said = json.loads(whole_text(path, LIMITS.votes_bytes))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NoReport(file=path.name) from error
     if not isinstance(said, dict) or said.get("schema") not in REPORTS:
         raise NoReport(file=path.name)
@@ -82,4 +83,8 @@ def read_previous(path: Path | None) -> dict[str, Any] | None:
 
     if said["schema"] == REPORTS[-1] and problems_of(said):
         raise NoReport(file=path.name)
+    try:
+        Previous.from_report(said)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise NoReport(file=path.name) from error
     return said

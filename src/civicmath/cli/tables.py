@@ -56,7 +56,8 @@ def _groups(report: OpinionReport, language: str) -> str:
     said = [words["no_groups" if report.candidates else "nothing_tried"]]
     if report.groups_stable:
         named = [
-            f"{chr(ord('A') + group.id)} {number(group.size, language)}" for group in report.groups
+            f"{kept.key} {number(group.size, language)}"
+            for group, kept in zip(report.groups, report.kept, strict=True)
         ]
         said = [words["groups_found"].format(groups=", ".join(named))]
         if report.in_between:

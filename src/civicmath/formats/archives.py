@@ -6,6 +6,7 @@ entries never becomes a path. What an archive says of its sizes is not believed;
 
 from __future__ import annotations
 
+import lzma
 import stat
 import zipfile
 import zlib
@@ -61,7 +62,14 @@ def unpacked(path: Path, wanted: Collection[str], limits: Limits) -> Iterator[Pa
                 _unpack(path, archive, _chosen(path, archive, wanted, limits), folder, limits)
         except OSError as error:
             raise FileUnreadable(file=str(path), reason=reason_of(error)) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            lzma.LZMAError,
+            EOFError,
+            NotImplementedError,
+            ValueError,
+        ) as error:
             # zipfile says NotImplementedError of a compression or an encryption that it can't undo.
             raise BrokenArchive(file=path.name) from error
         yield Path(folder)

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from civicmath.errors import FileUnreadable, NoVotesFile, OnlyRejected, TwoFiles, reason_of
+from civicmath.errors import (
+    BrokenQuote,
+    FileUnreadable,
+    NoVotesFile,
+    OnlyRejected,
+    TwoFiles,
+    reason_of,
+)
 from civicmath.formats.archives import unpacked
 from civicmath.formats.assembly import assemble
 from civicmath.formats.statements import StatementList, read_statements
@@ -180,9 +187,17 @@ def _find(folder: Path, kinds: Sequence[Sequence[str]]) -> Path | None:
 
 
 def _title(path: Path, limits: Limits) -> str | None:
-    """Read the subject from Polis' `summary.csv`: rows of a name and a value."""
+    """Read the subject from Polis' `summary.csv`: rows of a name and a value.
+
+    Raises:
+        FileRefusal: As for `whole_text`.
+        BrokenQuote: A field without an end.
+    """
     rows = csv.reader(io.StringIO(whole_text(path, limits.statements_bytes), newline=""))
-    for row in rows:
-        if len(row) > 1 and row[0] == "topic":
-            return " ".join(row[1].split()) or None
+    try:
+        for row in rows:
+            if len(row) > 1 and row[0] == "topic":
+                return " ".join(row[1].split()) or None
+    except csv.Error as error:
+        raise BrokenQuote(file=path.name, line=rows.line_num) from error
     return None

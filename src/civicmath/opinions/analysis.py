@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from civicmath.formats.votes import Votes
     from civicmath.opinions.crews import Crew
-    from civicmath.opinions.values import Json, PolisView
+    from civicmath.opinions.values import PolisView
 
 PURPOSES = 2
 """Streams of chance beside those of groups: for hidden answers, and for what bridges."""
@@ -38,15 +38,16 @@ class Measured:
 
     Attributes:
         votes: How many votes there were.
-        since: Votes that came (or went) since, as a share of those.
+        changed: How many votes came, went or changed since.
     """
 
     votes: int
-    since: float
+    changed: int
 
-    def to_json_dict(self) -> dict[str, Json]:
-        """Write {votes, since}."""
-        return {"votes": self.votes, "since": round(self.since, 9)}
+    @property
+    def since(self) -> float:
+        """What changed since, as a share of the votes that there were."""
+        return self.changed / self.votes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +139,7 @@ def analyse(
         everyone,
         groups,
         agenda_of(answers, model, grouping, names),
-        Measured(len(votes.indices), 0.0),
+        Measured(len(votes.indices), 0),
     )
 
 

@@ -73,6 +73,11 @@ class Bridging:
             "high": tidy(self.high[statement]),
         }
 
+    def among(self, answers: Answers) -> Bridging:
+        """Give the same scores when statements that nobody saw came or went."""
+        seen = self.score[self.known], self.low[self.known], self.high[self.known]
+        return _over_all(answers, seen, self.rank_stability, self.rank_low)
+
     def to_json_dict(self, statements: Sequence[str]) -> dict[str, Json]:
         """Write {rank_stability, rank_low, statements}; the highest lower end first."""
         order = np.argsort(-np.round(self.low, 9), kind="stable")
@@ -117,10 +122,8 @@ def find_bridging(
         max(1.0, float((seen / np.maximum(variance, FEWEST_VARIANCE)).mean())) if len(seen) else 1.0
     )
     error = Z * np.sqrt(variance * wider)
-    known = np.zeros(answers.statements, np.bool_)
-    known[answers.columns] = True
     middle, low, high = (
-        np.round(answers.spread(np.clip(part, -1.0, 1.0)), 9) + 0.0
+        np.asarray(np.round(np.clip(part, -1.0, 1.0), 9) + 0.0, np.float64)
         for part in (score, score - error, score + error)
     )
     stability = rank_low = None
@@ -130,8 +133,21 @@ def find_bridging(
             float(np.median(alike)),
             float(np.quantile(alike, LOW, method="lower")),
         )
+    return _over_all(answers, (middle, low, high), stability, rank_low)
+
+
+def _over_all(
+    answers: Answers,
+    seen: tuple[Floats, Floats, Floats],
+    stability: float | None,
+    rank_low: float | None,
+) -> Bridging:
+    """Put what is known of the seen statements (m,) at their places among all."""
+    score, low, high = (answers.spread(part) for part in seen)
+    known = np.zeros(answers.statements, np.bool_)
+    known[answers.columns] = True
     return Bridging(
-        middle,
+        score,
         np.where(known, low, -1.0),
         np.where(known, high, 1.0),
         known,

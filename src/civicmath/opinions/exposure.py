@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Table = NDArray[np.float64]
 
+LEAST = 1e-12
+"""A smaller chance counts as this: its inverse must stay a number that can be summed."""
 _MEMORY = "exposure"
 
 
@@ -48,7 +50,6 @@ class Weighted:
 
     agree: Estimate
     disagree: Estimate
-    answers: NDArray[np.int64]
 
 
 def chances_of(
@@ -159,10 +160,9 @@ def weighted_shares(
     """
     count, size = len(strata.shares), answers.size
     cells = count * size
-    numbers, known, weighed = (np.zeros(cells) for _ in range(3))
+    known, weighed = np.zeros(cells), np.zeros(cells)
     for cell, _, _, inverse in _each(answers, people, strata, chances):
         told = np.isfinite(inverse)
-        numbers += np.bincount(cell, minlength=cells)
         known += np.bincount(cell[told], minlength=cells)
         weighed += np.bincount(cell[told], inverse[told], cells)
     mean = np.divide(weighed, known, out=np.ones(cells), where=known > 0)
@@ -175,15 +175,13 @@ def weighted_shares(
         squares += np.bincount(cell, both * both, cells)
         agree += np.bincount(cell, both * (values > 0), cells)
         disagree += np.bincount(cell, both * (values < 0), cells)
-    answered, total, squares, agree, disagree = (
-        answers.spread(part.reshape(count, size))
-        for part in (numbers, total, squares, agree, disagree)
+    total, squares, agree, disagree = (
+        answers.spread(part.reshape(count, size)) for part in (total, squares, agree, disagree)
     )
-    sums = Sums(answered.astype(np.int64), total, squares)
+    sums = Sums(total, squares)
     return Weighted(
         estimate(sums, agree, strata.shares, confidence),
         estimate(sums, disagree, strata.shares, confidence),
-        sums.answers.sum(axis=0),
     )
 
 
@@ -197,7 +195,11 @@ def _each(
         votes = slice(vote, vote + len(block.values))
         lengths = block.per_person
         cell = np.repeat(strata.codes[here], lengths) * answers.size + block.indices
-        inverse = np.ones(len(block.values)) if chances is None else 1.0 / chances[votes]
+        inverse = (
+            np.ones(len(block.values))
+            if chances is None
+            else 1.0 / np.maximum(chances[votes], LEAST)
+        )
         yield cell, block.values, np.repeat(people[here], lengths), inverse
         person, vote = here.stop, votes.stop
 

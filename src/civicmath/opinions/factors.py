@@ -60,7 +60,7 @@ class Factors:
         return int(self.loadings.shape[1])
 
     def per_answer(self) -> Floats:
-        """(m, K (K + 1) / 2 + 2 K) what each answer adds to a person's system: `place_people`."""
+        """(m, 3, K (K + 1) / 2 + K) what a vote of -1, 0, 1 adds to a person's system: `place_people`."""
         hidden = 1 + self.dimensions
         rows = np.concatenate([np.ones((len(self.means), 1)), self.loadings], axis=1)
         products = rows[:, :, None] * rows[:, None, :]
@@ -68,7 +68,12 @@ class Factors:
         taken = rows * self.means[:, None]
         taken[:, 1:] += self.doubts[:, 0, 1:]
         upper = upper_of(hidden)
-        return np.concatenate([products[:, upper[0], upper[1]], rows, taken], axis=1) / self.noise
+        adds = np.empty((len(rows), 3, len(upper[0]) + hidden))
+        adds[:, :, :-hidden] = (products[:, upper[0], upper[1]] / self.noise)[:, None]
+        right, taken = rows / self.noise, taken / self.noise
+        for vote in (-1, 0, 1):
+            adds[:, vote + 1, -hidden:] = right * vote - taken
+        return adds
 
     @property
     def prior(self) -> Floats:
@@ -134,8 +139,13 @@ def positions_of(answers: Answers, factors: Factors, crew: Crew = ALONE) -> Fact
     )
 
 
-def placed(answers: Answers, factors: Factors) -> tuple[Floats, Floats]:
-    """Solve everybody's hidden numbers (n, 1 + d), and their covariance (n, 1 + d, 1 + d)."""
+def placed(
+    answers: Answers, factors: Factors, times: Floats | None = None
+) -> tuple[Floats, Floats]:
+    """Solve everybody's hidden numbers (n, 1 + d), and their covariance (n, 1 + d, 1 + d).
+
+    Who counts no `times` (n,) gets zeros; everybody counts when that is left out.
+    """
     from civicmath.opinions.kernels.factors import place_people  # noqa: PLC0415 - loads numba
 
     hidden = 1 + factors.dimensions
@@ -143,7 +153,8 @@ def placed(answers: Answers, factors: Factors) -> tuple[Floats, Floats]:
     doubts = np.empty((answers.people, hidden, hidden))
     place_people(
         answers.indptr, answers.indices, answers.values,
-        factors.per_answer(), factors.prior, hidden, places, doubts,
+        np.ones(answers.people) if times is None else times,
+        factors.per_answer(), factors.prior, places, doubts,
     )  # fmt: skip
     return places, doubts
 

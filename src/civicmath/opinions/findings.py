@@ -173,12 +173,15 @@ def _division_chance(groups: Tally) -> NDArray[np.float64]:
 
 
 def _differences(groups: Tally, statements: int) -> Differences:
-    """Compare the group that agrees most with the one that agrees least.
+    """Compare the group that agrees most with the one that agrees least, of those that answered.
 
-    Intervals hold together for all pairs and statements.
+    Intervals hold together for all pairs and statements. Both are the same group where fewer than two
+    answered.
     """
     rate = share(groups.agree, groups.answers)
-    more, less = rate.argmax(axis=0), rate.argmin(axis=0)
+    answered = groups.answers > 0
+    more = np.where(answered, rate, -1.0).argmax(axis=0)
+    less = np.where(answered, rate, 2.0).argmin(axis=0)
     columns = np.arange(rate.shape[1])
     pairs = groups.groups * (groups.groups - 1) // 2
     confidence = 1.0 - float(ERROR) / max(pairs * statements, 1)

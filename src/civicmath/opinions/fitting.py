@@ -141,7 +141,7 @@ def _swept(factors: Factors, task: tuple[Answers, Floats]) -> Moments:
     from civicmath.opinions.kernels.factors import add_moments  # noqa: PLC0415 - loads numba
 
     block, times = task
-    places, doubts = placed(block, factors)
+    places, doubts = placed(block, factors, times)
     hidden = places.shape[1]
     moments = np.zeros((block.size, hidden * (hidden + 1) // 2 + hidden + 1))
     add_moments(block.indptr, block.indices, block.values, times, places, doubts, moments)
@@ -173,6 +173,8 @@ def _begun(pairs: PairCounts, dimensions: int) -> Factors:
 
 def _stepped(factors: Factors, moments: Moments) -> Factors:
     """Solve every statement anew from what the people say, and put the scales in order."""
+    from civicmath.opinions.kernels.factors import invert_each  # noqa: PLC0415 - loads numba
+
     hidden = 1 + factors.dimensions
     size = hidden * (hidden + 1) // 2
     upper = upper_of(hidden)
@@ -185,7 +187,8 @@ def _stepped(factors: Factors, moments: Moments) -> Factors:
     spread = (known**2 + np.diagonal(factors.doubts, axis1=1, axis2=2)).mean(axis=0)
     ridge = factors.noise / np.maximum(spread, FEWEST_SPREAD)
     start = np.append(middle, np.zeros(hidden - 1))
-    inverse = np.linalg.inv(gram + np.diag(ridge))
+    inverse = np.empty_like(gram)
+    invert_each(gram + np.diag(ridge), inverse)
     both = np.einsum("mjk,mk->mj", inverse, right + ridge * start)
     second = both[:, :, None] * both[:, None, :] + factors.noise * inverse
     left = total - 2.0 * (both * right).sum(axis=1) + (gram * second).sum(axis=(1, 2))
@@ -216,10 +219,16 @@ def _in_order(
         factors,
         means=both[:, 0] + both[:, 1:] @ centre[1:] + centre[0],
         loadings=shaped @ turn,
-        doubts=move @ doubts @ move.T,
+        doubts=_turned(doubts, move),
         noise=noise,
         leaning=max(float(spread[0, 0] - along @ spread[1:, 0]), FEWEST_SPREAD),
     )
+
+
+def _turned(doubts: Floats, move: Floats) -> Floats:
+    """(m, K, K) each covariance seen along other axes: move · doubt · move', all in two products."""
+    half = (doubts.reshape(-1, len(move)) @ move.T).reshape(doubts.shape)
+    return (half.transpose(0, 2, 1).reshape(-1, len(move)) @ move.T).reshape(doubts.shape)
 
 
 def tidied(factors: Factors) -> Factors:

@@ -278,7 +278,7 @@ def _judged(
 def _population(living: Living, j: int) -> Population:
     """Give what the population would answer on one statement."""
     shares = living.shares
-    asked = bool(shares.answers[j])
+    asked = bool(shares.agree.reached[j] > 0)
     sides = [_interval(side, j, asked=asked) for side in (shares.agree, shares.disagree)]
     agree = shares.agree
     return Population(sides[0], sides[1], float(agree.effective[j]), float(agree.reached[j]))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from civicmath.opinions.analysis import Analysis, Measured, agenda_of, analyse
+from civicmath.opinions.analysis import Analysis, agenda_of, analyse
 from civicmath.opinions.axes import errors_of, fit_axes, places_of
 from civicmath.opinions.crews import ALONE
 from civicmath.opinions.matrix import answers_of
@@ -40,7 +40,7 @@ def update(
     """Go on from an earlier analysis of the same conversation.
 
     Everything is found anew, as `analyse` does, when the map can't stay: more than a tenth of the
-    votes came since it was measured, the first axis turned, or other statements have answers now.
+    votes came, went or changed since it was measured, the first axis turned, or other statements have answers now.
 
     Args:
         before: What `analyse` or `update` gave.
@@ -50,10 +50,14 @@ def update(
         crew: Who does the work.
     """
     names, answers = votes.statements.tolist(), answers_of(votes)
-    since = abs(len(votes.indices) - before.measured.votes) / before.measured.votes
-    if since > MOST_NEW or tuple(names[column] for column in answers.columns) != before.on_map:
+    if tuple(names[column] for column in answers.columns) != before.on_map:
         return analyse(votes, seed=seed, bootstraps=bootstraps, crew=crew)
-    old, new = changed(before.answers, answers)
+    gone, come = changed(before.answers, answers)
+    old, new = before.answers.take(gone), answers.take(come)
+    others = votes_changed(old, before.votes.participants[gone], new, votes.participants[come])
+    measured = replace(before.measured, changed=before.measured.changed + others)
+    if measured.since > MOST_NEW:
+        return analyse(votes, seed=seed, bootstraps=bootstraps, crew=crew)
     less, more = count_pairs(old, crew), count_pairs(new, crew)
     pairs = PairCounts(
         before.pairs.products - less.products + more.products,
@@ -71,7 +75,7 @@ def update(
     everyone = tally_everybody(answers, pairs)
     groups = everyone
     if grouping.clusters is not None:
-        out, come = tally_groups(old, grouping, crew), tally_groups(new, grouping, crew)
+        out, into = tally_groups(old, grouping, crew), tally_groups(new, grouping, crew)
         groups = Tally(
             *(
                 answers.spread((was - left)[:, before.answers.columns].astype(np.float64)).astype(
@@ -79,7 +83,7 @@ def update(
                 )
                 + now
                 for was, left, now in zip(
-                    _parts(before.groups), _parts(out), _parts(come), strict=True
+                    _parts(before.groups), _parts(out), _parts(into), strict=True
                 )
             )
         )
@@ -90,15 +94,16 @@ def update(
         pairs=pairs,
         view=draw(votes, answers, pairs, crew),
         grouping=grouping,
+        bridging=before.bridging.among(answers),
         everyone=everyone,
         groups=groups,
         agenda=agenda_of(answers, before.model, grouping, names),
-        measured=Measured(before.measured.votes, since),
+        measured=measured,
     )
 
 
-def changed(before: Answers, after: Answers) -> tuple[Answers, Answers]:
-    """Give the people who are only in the first, and those who are only in the second.
+def changed(before: Answers, after: Answers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the numbers of the people who are only in the first, and only in the second.
 
     Both have the same statements. People are their answers: who has the same answers as somebody
     before counts as unchanged, for what is computed of the two is the same.
@@ -110,7 +115,29 @@ def changed(before: Answers, after: Answers) -> tuple[Answers, Answers]:
         before.indptr, before.indices, before.values,
         after.indptr, after.indices, after.values, gone, come,
     )  # fmt: skip
-    return before.take(np.flatnonzero(gone)), after.take(np.flatnonzero(come))
+    return np.flatnonzero(gone), np.flatnonzero(come)
+
+
+def votes_changed(
+    old: Answers, old_ids: NDArray[np.str_], new: Answers, new_ids: NDArray[np.str_]
+) -> int:
+    """Count the votes that came, went or changed; who has another id is somebody else.
+
+    Args:
+        old: People whose answers are not as they were: their answers before.
+        old_ids: Who they are.
+        new: The same people, and who came, with their answers now.
+        new_ids: Who these are.
+    """
+    _, number = np.unique(np.concatenate([old_ids, new_ids]), return_inverse=True)
+    keys = []
+    for answers, ids in ((old, number[: old.people]), (new, number[old.people :])):
+        order = np.argsort(ids)
+        some = answers.take(order)
+        person = np.repeat(ids[order], some.per_person)
+        keys.append((person * some.size + some.indices) * 3 + some.values)
+    same = int(np.isin(keys[0], keys[1], assume_unique=True).sum())
+    return max(len(keys[0]), len(keys[1])) - same
 
 
 def _turned(axis: NDArray[np.float64], pairs: PairCounts) -> bool:

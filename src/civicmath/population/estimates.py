@@ -29,15 +29,13 @@ them, three people of one mind would leave no doubt."""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sums:
-    """Weighted answers per stratum (first axis) and statement (second).
+    """Weighted answers per stratum (first axis) and statement (second); 0 where nobody answered.
 
     Attributes:
-        answers: (h, m) how many answered.
         total: (h, m) sum of their weights.
         squares: (h, m) sum of the squares of their weights.
     """
 
-    answers: NDArray[np.int64]
     total: Table
     squares: Table
 
@@ -68,7 +66,7 @@ def estimate(sums: Sums, hits: Table, shares: Table, confidence: float) -> Estim
     number of its answers, the estimate is the sum of W_h p_h; its variance the sum of
     W_h² q_h (1 - q_h) / n_h, where q_h is p_h after one more answer, half for and half against. The
     interval is Wilson's for as many answers as give that variance. A stratum of which nobody answered
-    may think anything: the ends move by its part of the population.
+    (or only people who weigh nothing) may think anything: the ends move by its part of the population.
 
     Args:
         sums: Per stratum and statement.
@@ -80,7 +78,8 @@ def estimate(sums: Sums, hits: Table, shares: Table, confidence: float) -> Estim
         Kish, *Survey Sampling* (1965); Wilson, JASA 22 (1927); with effective numbers as in Korn &
         Graubard, Survey Methodology 24 (1998), 193-201. Chosen by `benchmarks/coverage.py`.
     """
-    heard = sums.answers > 0
+    # Who weighs nothing (her part of the population is empty) tells nothing.
+    heard = sums.total > 0
     part = np.where(heard, shares[:, None], 0.0)
     reached = part.sum(axis=0)
     part = part / np.where(reached > 0, reached, 1.0)

@@ -37,6 +37,8 @@ OWN_WAY = 2.0
 AT_THE_BAR = 0.08
 """For claims: part of the questions on which an area is taken to stand exactly at the bar, which is the least
 favourable place for a claim that it lies above, and one that a smooth spread can't hold."""
+SMALLEST = 1e-200
+"""Products below this are made by their logarithms."""
 SMOOTHING = 1.2
 SWEEPS = 3
 STEPS = 40
@@ -160,20 +162,39 @@ def _learn(
     leanings = even
     for _ in range(SWEEPS):
         for area, fit in enumerate(fits):
-            others = np.prod(
-                [f[shapes[other]] for other, f in enumerate(fits) if other != area],
-                axis=0,
-                initial=1.0,
-            )
-            shapes[area] = max(
-                fit, key=lambda shape: float(np.log((others * fit[shape]) @ leanings).sum())
-            )
-        joint = np.prod([fit[shape] for fit, shape in zip(fits, shapes, strict=True)], axis=0)
+            others = _together([f[shapes[o]] for o, f in enumerate(fits) if o != area], questions)
+            with np.errstate(divide="ignore"):  # a shape that can't be: minus infinity
+                shapes[area] = max(
+                    fit, key=lambda shape: float(np.log((others * fit[shape]) @ leanings).sum())
+                )
+        joint = _together([fit[shape] for fit, shape in zip(fits, shapes, strict=True)], questions)
         for _ in range(STEPS):
             after = joint * leanings
             after /= after.sum(axis=1, keepdims=True)
             leanings = _BLUR @ ((after.sum(axis=0) + even) / (questions + 1))
     return shapes, leanings
+
+
+def _together(parts: list[Table], questions: int) -> Table:
+    """(questions, leanings) the product of the areas' likelihoods, each row up to a factor of its own.
+
+    Hundreds of areas together are less likely than the smallest number there is; then logarithms
+    are added.
+    """
+    whole = np.ones((questions, len(LEANINGS)))
+    for part in parts:
+        whole = whole * part
+    lost = whole.max(axis=1) < SMALLEST
+    if lost.any():
+        with np.errstate(divide="ignore"):
+            logs = np.sum([np.log(part[lost]) for part in parts], axis=0)
+        whole[lost] = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return whole
+
+
+def _over(part: Table, whole: Table) -> Table:
+    """Divide; 0 where there is nothing to divide, at leanings that can't be."""
+    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
 
 
 def _chances(
@@ -185,17 +206,16 @@ def _chances(
     bar: float,
 ) -> Pooled:
     share = expit(PLACES)
-    joint = leanings * np.prod(
-        [fit[shape] for fit, shape in zip(fits, shapes, strict=True)], axis=0
-    )
+    chosen = [fit[shape] for fit, shape in zip(fits, shapes, strict=True)]
+    joint = leanings * _together(chosen, len(chosen[0]))
     joint /= joint.sum(axis=1, keepdims=True)
     above, cautious, expected = [], [], []
     for there, likelihood, fit, shape in zip(at_bar, likelihoods, fits, shapes, strict=True):
         kernel = _KERNELS[shape].T
-        above.append((likelihood * (share > bar)) @ kernel / fit[shape])
-        expected.append((likelihood * share) @ kernel / fit[shape])
+        above.append(_over((likelihood * (share > bar)) @ kernel, fit[shape]))
+        expected.append(_over((likelihood * share) @ kernel, fit[shape]))
         elsewhere = (1.0 - AT_THE_BAR) * fit[shape]
-        cautious.append(above[-1] * elsewhere / (elsewhere + AT_THE_BAR * there[:, None]))
+        cautious.append(_over(above[-1] * elsewhere, elsewhere + AT_THE_BAR * there[:, None]))
     return Pooled(
         np.stack([(joint * part).sum(axis=1) for part in above]),
         (joint * np.prod(above, axis=0)).sum(axis=1),

@@ -201,7 +201,11 @@ def _fit(
                 ]
             )
         weight = np.minimum(weight, most)
-        weight = weight * (people / float((weight * counts).sum()))
+        left = float((weight * counts).sum())
+        if left == 0.0:
+            # Everybody is of a part without inhabitants, by one margin or another: see `off`.
+            return before
+        weight = weight * (people / left)
         if np.abs(weight - before).max() <= CLOSE_ENOUGH:
             break
     return np.minimum(weight, most)

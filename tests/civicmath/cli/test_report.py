@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -278,7 +279,7 @@ def test_progress_is_shown_at_a_terminal(folder: Path, tmp_path: Path) -> None:
             env={**os.environ, "TERM": "xterm"},
             check=False,
         )
-    shown = os.read(ours, 1 << 20).decode()
+    shown = os.read(ours, 1 << 20).decode(errors="replace")  # a terminal gives what there is
     os.close(ours)
     assert ended.returncode == 0
     assert "%" in shown
@@ -323,6 +324,20 @@ def test_an_earlier_report_keeps_the_letters_of_its_groups(folder: Path, tmp_pat
     assert [group["fate"] for group in said["groups"]] == ["kept", "kept"]
 
 
+def test_the_table_names_groups_as_the_report_does(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    assert report(folder, "--json", first) == 0
+    said = json.loads(first.read_text(encoding="utf-8"))
+    for group, key in zip(said["groups"], ("F", "E"), strict=True):
+        group["key"] = key
+    second.write_text(json.dumps(said | {"group_keys_used": ["E", "F"]}), encoding="utf-8")
+    capsys.readouterr()
+    assert report(folder, "--previous", second) == 0
+    assert re.search(r"Stable groups: F \d+, E \d+", capsys.readouterr().out)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
@@ -352,7 +367,11 @@ def test_a_file_beside_the_votes_that_can_t_be_right_is_refused_with_its_line(
     assert told in " ".join(capsys.readouterr().err.split())
 
 
-@pytest.mark.parametrize("text", ["{}", "[1]", "no json", '{"schema": "opinions-report/3"}'])
+OLD = '{"schema": "opinions-report/2", "groups_stable": true, "groups": 7}'
+NEW = '{"schema": "opinions-report/3"}'
+
+
+@pytest.mark.parametrize("text", ["{}", "[1]", "no json", "[" * 100_000, OLD[:30] + "}", OLD, NEW])
 def test_what_is_no_earlier_report_is_refused(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:

@@ -131,6 +131,16 @@ def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
     assert refusal(path).code == "file.broken-archive"
 
 
+def test_a_damaged_archive_of_an_uncommon_kind_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as file:
+        file.writestr("votes.csv", VOTES * 100)
+    content = bytearray(path.read_bytes())
+    content[50:60] = bytes(255 - one for one in content[50:60])
+    path.write_bytes(content)
+    assert refusal(path).code == "file.broken-archive"
+
+
 def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as file:

@@ -249,6 +249,12 @@ def test_a_summary_in_another_encoding_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path).code == "file.not-utf8"
 
 
+def test_a_summary_with_a_field_without_end_is_refused(tmp_path: Path) -> None:
+    polis_export(tmp_path)
+    csv_file(tmp_path, 'topic,"' + "x" * 200_000 + "\n", "summary.csv")
+    assert refusal(tmp_path).code == "table.broken-quote"
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -12,7 +12,13 @@ from civicmath.opinions.agenda import Agenda, find_agenda
 from civicmath.opinions.fitting import fit
 from civicmath.opinions.matrix import answers_of
 from civicmath.opinions.pairs import count_pairs
-from civicmath.opinions.proportional import MONEY_GRID, equal_shares, is_justified, price_of
+from civicmath.opinions.proportional import (
+    MONEY_GRID,
+    equal_shares,
+    is_justified,
+    price_of,
+    supporters,
+)
 from tests.civicmath.opinions.test_factors import EVIL
 from tests.civicmath.opinions.worlds import Grid, camps, votes_of
 
@@ -163,3 +169,15 @@ def test_evil_conversations_have_a_small_agenda_or_none(name: str) -> None:
 def test_an_agenda_without_places_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="at least one place"):
         agenda(camps(1)[0], k=0)
+
+
+@pytest.mark.parametrize("people", [1, 3, 4, 9, 100])
+@pytest.mark.parametrize("levels", [1, 2, 7])
+def test_supporters_are_counted_per_level_whatever_the_number_of_people(
+    people: int, levels: int
+) -> None:
+    rng = np.random.default_rng((people, levels))
+    agrees = rng.integers(0, 2, (6, people), np.uint8)
+    level_of = rng.integers(0, levels, people)
+    expected = [np.bincount(level_of, row, levels).tolist() for row in agrees]
+    assert supporters(agrees, level_of, levels).tolist() == expected

@@ -105,3 +105,14 @@ def test_a_report_says_of_how_many_answers_the_chance_is_known() -> None:
     said = report.to_json_dict()
     assert said["exposure"] == {"known": 3, "unknown": 4, "smallest": 0.25}
     assert said["weights"] is None
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("others", [0.5, np.nan])
+def test_the_smallest_chance_there_is_gives_finite_figures(others: float) -> None:
+    votes = votes_of(np.array([[1, 0], [1, -1], [-1, 1], [0, 1]]))
+    chances = np.array([1e-308] * 5 + [others] * 3)
+    found = weighted_shares(answers_of(votes), np.ones(4), one_stratum(4), chances, 0.95)
+    for side in (found.agree, found.disagree):
+        assert np.isfinite(side.share).all()
+        assert (side.low < side.high).all()

@@ -48,6 +48,16 @@ def test_a_person_stands_where_ridge_least_squares_puts_her(seed: int, dimension
         np.testing.assert_allclose(doubts[row], np.linalg.inv(matrix_), atol=1e-7)
 
 
+@pytest.mark.parametrize("dimensions", [0, 1, 2, 3])
+def test_who_counts_no_times_is_left_out_and_nobody_else_moves(dimensions: int) -> None:
+    answers, factors = fitted(anything(3, 25, 10), dimensions)
+    times = np.arange(25.0) % 3
+    all_of_them, some = placed(answers, factors), placed(answers, factors, times)
+    for everybody, drawn in zip(all_of_them, some, strict=True):
+        assert np.array_equal(drawn[times > 0], everybody[times > 0])
+        assert not drawn[times == 0].any()
+
+
 def test_sweeps_find_what_the_votes_were_made_from() -> None:
     rng = np.random.default_rng(5)
     place, leaning = rng.normal(size=(3000, 1)), 0.3 * rng.normal(size=(3000, 1))

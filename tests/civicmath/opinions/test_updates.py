@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
 
-from civicmath.formats.votes import Votes
+from civicmath.formats.votes import Votes, votes_from_rows
 from civicmath.opinions.analysis import Analysis, analyse
+from civicmath.opinions.continuity import LISTS
 from civicmath.opinions.matrix import Answers, answers_of
+from civicmath.opinions.report import opinion_report
 from civicmath.opinions.tally import tally_groups
 from civicmath.opinions.updates import changed, update
 from tests.civicmath.opinions.worlds import MISSING, Grid, anything, camps, votes_of
@@ -41,8 +44,9 @@ def test_what_changed_is_the_difference_of_two_heaps_of_people(seed: int) -> Non
     other[:, 0] = grid[:, 0]
     one, two = answers_of(votes_of(other)), answers_of(votes_of(grid))
     gone, come = changed(one, two)
-    assert sorted(rows(one) + rows(come)) == sorted(rows(two) + rows(gone))
-    assert not {*rows(gone)} & {*rows(come)}
+    left, new = rows(one.take(gone)), rows(two.take(come))
+    assert sorted(rows(one) + new) == sorted(rows(two) + left)
+    assert not {*left} & {*new}
 
 
 def test_nothing_new_changes_nothing() -> None:
@@ -102,6 +106,23 @@ def test_many_new_votes_make_everything_anew() -> None:
     assert then.grouping.axes is not first.grouping.axes
 
 
+def test_minds_that_change_count_as_new_votes() -> None:
+    """Also when the number of votes stays the same."""
+    grid, _ = camps(9)
+    first = analyse(votes_of(grid), seed=1, bootstraps=10)
+    few, many = grid.copy(), grid.copy()
+    few[:10], many[::3] = (
+        np.where(some == MISSING, MISSING, -some) for some in (few[:10], many[::3])
+    )
+    then = update(first, votes_of(few), seed=1, bootstraps=10)
+    assert then.measured.changed == (grid[:10] != MISSING).sum()
+    back = update(then, votes_of(grid), seed=1, bootstraps=10)
+    assert back.measured.changed == 2 * then.measured.changed
+    cold = update(first, votes_of(many), seed=1, bootstraps=10)
+    assert cold.measured.changed == 0
+    assert cold.grouping is not first.grouping
+
+
 def test_another_first_axis_makes_everything_anew() -> None:
     grid, _ = camps(6)
     first = analyse(votes_of(grid), seed=1, bootstraps=10)
@@ -126,6 +147,21 @@ def test_a_new_statement_that_nobody_saw_is_counted_at_zero() -> None:
     assert then.groups.answers.shape == (2, 41)
     assert then.groups.answers[:, 40].tolist() == [0, 0]
     assert np.array_equal(then.groups.agree[:, :40], first.groups.agree)
+
+
+def test_a_new_statement_that_nobody_saw_leaves_every_other_its_score() -> None:
+    """Also when it comes between the others."""
+    grid, _ = camps(8)
+    person, statement = np.nonzero(grid != MISSING)
+    ids = [str(2 * number) for number in range(grid.shape[1])]
+    rows_ = (person, [ids[j] for j in statement], grid[person, statement])
+    votes, more = (votes_from_rows(*rows_, known=known) for known in (ids, [*ids, "7"]))
+    first = opinion_report(votes, seed=1, bootstraps=5)
+    then = opinion_report(more, seed=1, bootstraps=5, earlier=first.analysis)
+    said: list[dict[str, Any]] = [first.to_json_dict(), then.to_json_dict()]
+    scores = [{v["statement"]: v["bridging"] for name in LISTS for v in one[name]} for one in said]
+    assert scores[1].pop("7") is None
+    assert scores[0] == scores[1]
 
 
 @pytest.mark.parametrize("votes", [1, 0, -1])

@@ -94,6 +94,16 @@ def test_a_village_of_four_has_no_say_and_is_told_apart() -> None:
     assert by_statement(report)["0"]["list"] == "common_ground"
 
 
+def test_a_village_that_did_not_answer_differs_from_nobody() -> None:
+    grid, where = two_villages()
+    aijen = np.array([name == "Aijen" for name in where])
+    grid[~aijen, 3] = MISSING
+    [one] = [v for v in by_statement(said(grid, where)).values() if v["statement"] == "3"]
+    assert one["village_gap"] is None
+    there = by_statement(said(grid, where))["1"]["village_gap"]
+    assert (there["more"], there["less"]) == ("Aijen", "Bergen")
+
+
 def test_with_one_village_there_is_nothing_to_compare() -> None:
     grid, where = two_villages()
     report = said(grid, ["Bergen"] * len(where))
@@ -201,3 +211,14 @@ def test_everything_still_missing_gives_no_living() -> None:
     votes = votes_of(np.where(np.eye(6, dtype=bool), MISSING, 1))
     answers = answers_of(votes)
     assert living_here(answers, villages_of(answers, Background()), Background()) is None
+
+
+@pytest.mark.filterwarnings("error")
+def test_who_lives_where_the_figures_count_nobody_has_no_weight_and_breaks_nothing() -> None:
+    grid, where = two_villages()
+    grid[np.array(where) == "Bergen", 3] = MISSING
+    figures = Population.of([("Aijen", None, 0), ("Bergen", None, 100)])
+    found = by_statement(said(grid, where, population=figures))
+    assert found["0"]["population"]["reached"] == 1.0
+    only_there = found["3"]["population"]
+    assert (only_there["agree"], only_there["low"], only_there["high"]) == (None, 0.0, 1.0)

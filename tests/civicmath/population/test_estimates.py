@@ -13,9 +13,8 @@ def estimated(
     hits: list[list[float]], answers: list[list[int]], shares: list[float], spread: float = 1.0
 ) -> Estimate:
     """Estimate from plain counts; with a spread above one, weights are uneven."""
-    counts = np.array(answers, np.int64)
-    total = counts.astype(np.float64)
-    return estimate(Sums(counts, total, total * spread), np.array(hits), np.array(shares), 0.95)
+    total = np.array(answers, np.float64)
+    return estimate(Sums(total, total * spread), np.array(hits), np.array(shares), 0.95)
 
 
 def test_strata_count_by_their_share_of_the_population_not_by_who_came() -> None:
@@ -81,3 +80,11 @@ def test_every_interval_is_within_bounds_and_holds_its_estimate(
         inside = found.share[0] * found.reached[0]
         assert found.low[0] - 1e-9 <= inside + (1 - found.reached[0])
         assert inside <= found.high[0] + 1e-9
+
+
+@pytest.mark.filterwarnings("error")
+def test_who_weighs_nothing_tells_nothing() -> None:
+    some, nothing = np.array([[20.0], [0.0]]), np.array([[5.0], [0.0]])
+    found = estimate(Sums(some, some), nothing, np.array([0.7, 0.3]), 0.95)
+    assert found.share[0] == pytest.approx(0.25)
+    assert found.reached[0] == pytest.approx(0.7)

@@ -83,3 +83,25 @@ def test_keeping_the_surest_holds_the_expected_share_of_false_ones() -> None:
     assert keep_surest(chances, 0.05).tolist() == [False, True, True, True, False]
     assert not keep_surest(chances, 0.001).any()
     assert keep_surest(np.zeros(0), 0.05).shape == (0,)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("hits", [0, 3000], ids=["nobody agrees", "everybody agrees"])
+@pytest.mark.parametrize("areas", [1, 5, 400])
+def test_chances_are_finite_for_a_whole_country_of_one_mind(areas: int, hits: int) -> None:
+    asked = np.full((areas, 4), 3000)
+    pooled = pool(np.full_like(asked, hits), asked, BAR)
+    for part in (pooled.above, pooled.everywhere, pooled.cautious, pooled.share):
+        assert np.isfinite(part).all()
+    assert pooled.everywhere == pytest.approx(np.full(4, hits / 3000), abs=1e-6)
+
+
+@pytest.mark.filterwarnings("error")
+def test_hundreds_of_areas_that_differ_still_have_chances() -> None:
+    _, asked, hits = world(6, (1000,) * 400, 20)
+    hits[::2, 0], hits[1::2, 0] = 1000, 0
+    pooled = pool(hits, asked, BAR)
+    assert np.isfinite(pooled.above).all()
+    assert pooled.everywhere[0] == pytest.approx(0.0, abs=1e-9)
+    few = [pool(hits[:some], asked[:some], BAR).above[:, 1:] for some in (60, 400)]
+    assert few[1][:60] == pytest.approx(few[0], abs=0.1)

@@ -136,3 +136,11 @@ def test_order_is_no_matter_and_weights_are_finite_and_bounded(
 def test_the_effective_number_is_kishs() -> None:
     assert effective_number(np.array([1.0, 1.0, 2.0])) == pytest.approx(16 / 6)
     assert math.isclose(effective_number(np.zeros(3)), 0.0)
+
+
+def test_people_of_parts_that_all_are_empty_keep_the_weight_they_have() -> None:
+    """Each of them is of a part without inhabitants, by one margin or the other."""
+    margins = [Margin("village", {"x": 0, "y": 9}, {}), Margin("age", {"old": 0, "young": 9}, {})]
+    raked = rake(margins, [["x", "x", "y"], ["young", "young", "old"]])
+    assert raked.weights.tolist() == [1.0, 1.0, 1.0]
+    assert raked.off > 0.3

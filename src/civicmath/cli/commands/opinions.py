@@ -23,7 +23,7 @@ def report(
         Path,
         typer.Argument(
             readable=False,  # we look ourselves, and refuse in our own words
-            help="Folder of a Polis export, or a file participant,statement,vote[,at]: "
+            help="Folder or .zip of a Polis export, or a file participant,statement,vote[,at]: "
             "CSV, CSV in gzip, Parquet.",
         ),
     ],

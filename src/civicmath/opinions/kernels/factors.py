@@ -18,62 +18,92 @@ if TYPE_CHECKING:
     from civicmath.opinions.kernels.pairs import Indices
 
 
+@compiled("void(float64[:,::1], float64[:,::1])")
+def invert(work: NDArray[np.float64], inverse: NDArray[np.float64]) -> None:
+    """Write the inverse of a small positive definite matrix; `work` is used up.
+
+    Gauss-Jordan without pivoting: what is added to the diagonal keeps every pivot above zero.
+    """
+    size = len(work)
+    for j in range(size):
+        for k in range(size):
+            inverse[j, k] = 1.0 if j == k else 0.0
+    for j in range(size):
+        scale = 1.0 / work[j, j]
+        for k in range(size):
+            work[j, k] *= scale
+            inverse[j, k] *= scale
+        for other in range(size):
+            if other != j:
+                factor = work[other, j]
+                for k in range(size):
+                    work[other, k] -= factor * work[j, k]
+                    inverse[other, k] -= factor * inverse[j, k]
+
+
+@compiled("void(float64[:,:,::1], float64[:,:,::1])")
+def invert_each(work: NDArray[np.float64], inverses: NDArray[np.float64]) -> None:
+    """Write the inverse of each of many small positive definite matrices; `work` is used up."""
+    for one in range(len(work)):
+        invert(work[one], inverses[one])
+
+
 @compiled(
-    "void(int64[::1], uint16[::1], int8[::1], float64[:,::1], float64[::1], int64,"
+    "void(int64[::1], uint16[::1], int8[::1], float64[::1], float64[:,:,::1], float64[::1],"
     " float64[:,::1], float64[:,:,::1])",
-    "void(int64[::1], int32[::1], int8[::1], float64[:,::1], float64[::1], int64,"
+    "void(int64[::1], int32[::1], int8[::1], float64[::1], float64[:,:,::1], float64[::1],"
     " float64[:,::1], float64[:,:,::1])",
 )
 def place_people(
     indptr: NDArray[np.int64],
     indices: Indices,
     values: NDArray[np.int8],
+    times: NDArray[np.float64],
     model: NDArray[np.float64],
     prior: NDArray[np.float64],
-    hidden: int,
     places: NDArray[np.float64],
     doubts: NDArray[np.float64],
 ) -> None:
     """Write each person's expected hidden numbers, `places` (n, K), and their covariance (n, K, K).
 
-    A row of `model` has what an answer adds, in units of the noise: the upper triangle of its
-    products row by row, K numbers for each unit of the vote, K that are taken off.
+    A row of `model` (m, 3, K (K + 1) / 2 + K) has what a vote of -1, 0 or 1 adds, in units of the
+    noise: the upper triangle of its products row by row, and the K numbers on the right side. Who
+    counts no `times` (n,) gets zeros: a resample leaves out a third of the people.
     """
+    hidden = len(prior)
     triangle = hidden * (hidden + 1) // 2
     work = np.empty((hidden, hidden))
     inverse = np.empty((hidden, hidden))
-    right = np.empty(hidden)
-    sums = np.empty(triangle)
+    sums = np.empty(triangle + hidden)
     for person in range(len(indptr) - 1):
+        if times[person] == 0.0:
+            places[person] = 0.0
+            doubts[person] = 0.0
+            continue
         sums[:] = 0.0
-        right[:] = 0.0
         low, high = indptr[person], indptr[person + 1]
         if hidden == 3:
             # The map of every report and resample: its sums stay in registers.
             aa, ab, ac, bb, bc, cc, pa, pb, pc = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
             for at in range(low, high):
-                row = model[indices[at]]
-                vote = np.float64(values[at])
+                row = model[indices[at], values[at] + 1]
                 aa += row[0]
                 ab += row[1]
                 ac += row[2]
                 bb += row[3]
                 bc += row[4]
                 cc += row[5]
-                pa += row[6] * vote - row[9]
-                pb += row[7] * vote - row[10]
-                pc += row[8] * vote - row[11]
+                pa += row[6]
+                pb += row[7]
+                pc += row[8]
             sums[0], sums[1], sums[2] = aa, ab, ac
             sums[3], sums[4], sums[5] = bb, bc, cc
-            right[0], right[1], right[2] = pa, pb, pc
+            sums[6], sums[7], sums[8] = pa, pb, pc
             low = high
         for at in range(low, high):
-            row = model[indices[at]]
-            vote = np.float64(values[at])
-            for cell in range(triangle):
+            row = model[indices[at], values[at] + 1]
+            for cell in range(triangle + hidden):
                 sums[cell] += row[cell]
-            for k in range(hidden):
-                right[k] += row[triangle + k] * vote - row[triangle + hidden + k]
         cell = 0
         for j in range(hidden):
             for k in range(j, hidden):
@@ -81,25 +111,11 @@ def place_people(
                 work[k, j] = sums[cell]
                 cell += 1
             work[j, j] += prior[j]
-        # Gauss-Jordan without pivoting: the matrix is positive definite, its diagonal at least the prior.
-        for j in range(hidden):
-            for k in range(hidden):
-                inverse[j, k] = 1.0 if j == k else 0.0
-        for j in range(hidden):
-            scale = 1.0 / work[j, j]
-            for k in range(hidden):
-                work[j, k] *= scale
-                inverse[j, k] *= scale
-            for other in range(hidden):
-                if other != j:
-                    factor = work[other, j]
-                    for k in range(hidden):
-                        work[other, k] -= factor * work[j, k]
-                        inverse[other, k] -= factor * inverse[j, k]
+        invert(work, inverse)
         for j in range(hidden):
             total = 0.0
             for k in range(hidden):
-                total += inverse[j, k] * right[k]
+                total += inverse[j, k] * sums[triangle + k]
                 doubts[person, j, k] = inverse[j, k]
             places[person, j] = total
 
