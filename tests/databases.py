@@ -81,6 +81,8 @@ def connect(alias: str, name: str) -> psycopg.Connection[Any]:
     from django.db import connections
 
     settings = connections.databases[alias]
+    # Django's own option, for its cursors.
+    options = {k: v for k, v in settings["OPTIONS"].items() if k != "server_side_binding"}
     return psycopg.connect(
         host=settings["HOST"],
         port=settings["PORT"],
@@ -88,7 +90,7 @@ def connect(alias: str, name: str) -> psycopg.Connection[Any]:
         password=settings["PASSWORD"],
         dbname=name,
         autocommit=True,
-        **settings["OPTIONS"],
+        **options,
     )
 
 
