@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 import pytest
@@ -81,14 +82,15 @@ def test_of_two_challenges_with_one_code_the_reader_chooses() -> None:
 @pytest.mark.database
 def test_a_lookup_is_a_range_of_the_primary_key() -> None:
     from django.db import connection
+    from django.test.utils import CaptureQueriesContext
 
     code = code_of(challenge(slug="grotestraat").id)
+    with CaptureQueriesContext(connection) as asked:
+        challenges_with(code)
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        from django.test.utils import CaptureQueriesContext
-
-        with CaptureQueriesContext(connection) as asked:
-            challenges_with(code)
+        # Which of its own ways the database takes for a table of one row is its own affair.
+        for way in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
         cursor.execute(f"EXPLAIN {asked[0]['sql']}")
         plan = " ".join(row[0] for row in cursor.fetchall())
-    assert "challenges_challenge_pkey" in plan
+    assert re.search(r"Index Cond: \(\(id >= .* AND \(id <= ", plan), plan
