@@ -2,7 +2,8 @@
 
 Invalid
 ├── UsageRefused        a command or option that doesn't exist, or a value that doesn't fit
-└── FolderTaken         something is in the place of the new folder
+├── FolderTaken         something is in the place of the new folder
+└── FolderMissing       the folder that the new one goes into isn't there
 Misconfigured
 ├── PlatformMissing     only the mathematics is installed
 ├── PublicWithoutServer an address for everybody, with a database for one machine
@@ -24,6 +25,12 @@ class FolderTaken(Invalid):
     """Files go into a new folder, and there is something at this place. Params: ``path``."""
 
     code = "command.folder-taken"
+
+
+class FolderMissing(Invalid):
+    """A new folder goes into one that is there. Params: ``path`` of the one that isn't."""
+
+    code = "command.folder-missing"
 
 
 class PlatformMissing(Misconfigured):

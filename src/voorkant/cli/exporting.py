@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from voorkant.cli import site
-from voorkant.cli.errors import FolderTaken
+from voorkant.cli.errors import FolderMissing, FolderTaken
 
 if TYPE_CHECKING:
     from voorkant.conversations.exporting import Form
@@ -22,10 +22,14 @@ def run(slug: str, to: str, out: Path, *, as_json: bool) -> None:
 
     Raises:
         FolderTaken: There is something at this place.
+        FolderMissing: There is no folder to make it in.
         VoorkantError: There is no such conversation, or too few people answered.
     """
     if out.exists():
         raise FolderTaken(path=str(out))
+    parent = out.absolute().parent
+    if not parent.is_dir():
+        raise FolderMissing(path=str(parent))
     with site.ready():
         from voorkant.conversations.exporting import Form  # noqa: PLC0415
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from voorkant.challenges.actions import hold_challenge
@@ -18,7 +19,7 @@ from voorkant.common.errors import Conflict
 from voorkant.common.small_numbers import protect_figure
 from voorkant.contributions.actions.moving import record_about
 from voorkant.contributions.errors import IdeasLocked, ParkedNotFound, ParkingOver
-from voorkant.contributions.ideas import put_idea
+from voorkant.contributions.ideas import MOST_SHOWN, put_idea
 from voorkant.contributions.intake import checked_statement
 from voorkant.contributions.models import Parked
 from voorkant.contributions.rules import (
@@ -36,6 +37,8 @@ from voorkant.people.queries import person_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from voorkant.people.devices import Device
 
@@ -93,9 +96,10 @@ def park(*, slug: str, device: Device, text: str, sent_key: UUID) -> UUID:
     )
     try:
         with transaction.atomic():
+            # She first, then the challenge: in this order everybody who says something goes.
+            person = join(device=device, scope=challenge.id)
             if hold_challenge(challenge_id=challenge.id).stage not in STAGES:
                 raise ParkingOver
-            person = join(device=device, scope=challenge.id)
             there = Parked.objects.filter(sent_key=sent_key).first()
             if there is not None:
                 if (there.challenge_id, there.author_id) != (challenge.id, person.id):
@@ -171,17 +175,19 @@ def make_idea_of(*, slug: str, device: Device, parked_id: UUID) -> UUID:
 
 
 def drawer_of(challenge_id: UUID, person_id: int | None) -> Drawer:
-    """Return the drawer of a challenge as somebody sees it. One SQL query."""
-    rows = list(Parked.objects.filter(challenge=challenge_id).order_by("parked_on", "id"))
-    inside = [row for row in rows if row.idea_id is None]
-    became = len(rows) - len(inside)
-    return Drawer(
-        count=protect_figure(len(inside), over=len(inside)),
-        empty=not inside,
-        became=protect_figure(became, over=became),
-        mine=[
-            Kept(row.id, row.text)
-            for row in inside
-            if person_id is not None and row.author_id == person_id
-        ],
+    """Return the drawer of a challenge as somebody sees it. One SQL query; two for who is known here."""
+    rows = Parked.objects.filter(challenge=challenge_id)
+    counted = rows.aggregate(
+        inside=Count("id", filter=Q(idea=None)), became=Count("id", filter=Q(idea__isnull=False))
     )
+    return Drawer(
+        count=protect_figure(counted["inside"], over=counted["inside"]),
+        empty=not counted["inside"],
+        became=protect_figure(counted["became"], over=counted["became"]),
+        mine=() if person_id is None else _kept_by(rows, person_id),
+    )
+
+
+def _kept_by(rows: QuerySet[Parked], person_id: int) -> Sequence[Kept]:
+    hers = rows.filter(author=person_id, idea=None).order_by("parked_on", "id")
+    return [Kept(*row) for row in hers.values_list("id", "text")[:MOST_SHOWN]]

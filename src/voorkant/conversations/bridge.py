@@ -128,8 +128,14 @@ def input_of(
         votes=len(votes),
         votes_csv=b"".join(canonical_csv(made)),
         statements_csv=statements_csv({str(number): text for number, text in texts.items()}),
-        more=files_of(background or Background(), numbers, votes),
+        more=files_of(background or Background(), _numbered(numbers, made), votes),
     )
+
+
+def _numbered(given: Mapping[Hashable, int], made: Votes) -> Mapping[Hashable, int]:
+    """Give everybody the number that the canonical votes give her: her place in their order."""
+    places = {int(id_): place for place, id_ in enumerate(made.participants.tolist())}
+    return {who: places[number] for who, number in given.items()}
 
 
 def worths_of(

@@ -43,7 +43,8 @@ class Hall:
     """What the screen in a hall shows.
 
     Attributes:
-        facts: How many people, statements and answers the latest outcome counts; empty before it.
+        facts: How many people and answers the latest outcome counts, and on how much they agree; empty
+            before it.
         common: The first statements of common ground.
         together: Who agree on them.
         renewing: Whether a newer outcome is being computed.

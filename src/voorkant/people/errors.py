@@ -11,7 +11,8 @@ Invalid
 Conflict
 ├── EmailTaken          another account has this address
 ├── MailboxUsed         this address speaks here already, on another device
-└── CardUsed            this card was used on another device
+├── CardUsed            this card was used on another device
+└── VoiceGiven          this device showed another card or address already
 Gone
 └── KeyDestroyed        the key of a scope is gone: nobody can be recognised there any more
 Misconfigured
@@ -82,6 +83,12 @@ class CardUsed(Conflict):
     """This card was used already, on another device."""
 
     code = "proof.card-used"
+
+
+class VoiceGiven(Conflict):
+    """This device showed another card, or another address, in this scope already."""
+
+    code = "proof.voice-given"
 
 
 class KeyDestroyed(Gone):

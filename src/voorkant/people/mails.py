@@ -46,7 +46,7 @@ def send_voice_code(*, to_address: str, code: str) -> None:
             "Your code is: %(code)s\n"
             "\n"
             "Type it on the page where you asked for it. It works for ten minutes.\n"
-            "We don't keep your address. Did you not ask for a code? Then you need not do anything.\n"
+            "With your voice we don't keep your address. Did you not ask for a code? Then you need not do anything.\n"
         )
         % {"code": code},
         language=get_language() or "nl",

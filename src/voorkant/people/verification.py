@@ -1,7 +1,7 @@
 """What somebody shows beside her device: writes like those in `actions`, about mailboxes and paper cards.
 
-No address and no code is kept: only what they become under the scope's own key. So one mailbox or card
-is one voice in a challenge, and nobody can tell whose.
+With a voice no address and no code is kept: only what they become under the scope's own key. So one
+mailbox or card is one voice in a challenge, and without that key nobody can tell whose.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from psycopg.errors import ForeignKeyViolation
 
-from voorkant.common.errors import NotFound
+from voorkant.common.errors import Conflict, NotFound
 from voorkant.journal.actions import record
 from voorkant.people import codes, mails
 from voorkant.people.addresses import checked_email
@@ -27,6 +28,7 @@ from voorkant.people.errors import (
     CodeWrong,
     MailboxUsed,
     VillageRefused,
+    VoiceGiven,
 )
 from voorkant.people.keys import mark_of
 from voorkant.people.kinds import VERB_CARDS_MADE, VERB_SHOWN, Level
@@ -87,6 +89,8 @@ def show_code(*, person: Person, scope: UUID, code: str) -> None:
     Raises:
         CodeWrong: It isn't this code, or it is over.
         MailboxUsed: This address speaks already in this scope, on another device.
+        VoiceGiven: Another address was shown on this device.
+        Conflict: She had herself erased at this very moment.
         TooManyTries: It was tried too often.
     """
     spend(
@@ -108,8 +112,8 @@ def show_code(*, person: Person, scope: UUID, code: str) -> None:
             mark = bytes(asked.mark)
             asked.delete()
             _show(person, scope, Level.EMAIL, mark)
-    except IntegrityError:
-        raise MailboxUsed from None
+    except IntegrityError as error:
+        raise _said_by_the_database(error, MailboxUsed()) from None
 
 
 def show_card(*, person: Person, scope: UUID, code: str) -> None:
@@ -118,6 +122,8 @@ def show_card(*, person: Person, scope: UUID, code: str) -> None:
     Raises:
         CardUnknown: No card with this code was handed out here; a typing error costs no try.
         CardUsed: Somebody used this card on another device.
+        VoiceGiven: Another card was shown on this device.
+        Conflict: She had herself erased at this very moment.
         TooManyTries: Too many codes were tried on this device.
     """
     typed = codes.read(code)
@@ -130,8 +136,8 @@ def show_card(*, person: Person, scope: UUID, code: str) -> None:
     try:
         with transaction.atomic():
             _show(person, scope, Level.CARD, mark)
-    except IntegrityError:
-        raise CardUsed from None
+    except IntegrityError as error:
+        raise _said_by_the_database(error, CardUsed()) from None
 
 
 def _show(person: Person, scope: UUID, level: Level, mark: bytes) -> None:
@@ -147,6 +153,19 @@ def _show(person: Person, scope: UUID, level: Level, mark: bytes) -> None:
         acting=person.pseudonym,
         payload={"level": level.value},
     )
+
+
+def _said_by_the_database(error: IntegrityError, used: Conflict) -> Exception:
+    """Name what the database refused: what was shown is another's, or she showed another, or she is gone."""
+    told = getattr(error.__cause__, "diag", None)
+    match None if told is None else told.constraint_name:
+        case "people_proof_once":
+            return used
+        case "people_proof_of_one":
+            return VoiceGiven()
+        case "people_proof_guard":
+            return Conflict()
+    return Conflict() if isinstance(error.__cause__, ForeignKeyViolation) else error
 
 
 def make_cards(*, scope: UUID, village: str, count: int, acting: str | None) -> Sequence[str]:

@@ -171,6 +171,12 @@ def test_nothing_is_written_over_files_of_somebody(terminal: Terminal, tmp_path:
     (tmp_path / "out").mkdir()
     done = terminal.run("export", "straat", str(tmp_path / "out"))
     assert "(command.folder-taken)" in done.stderr
+    for parent in ("nowhere", "file"):
+        (tmp_path / "file").touch()
+        refused = terminal.run("export", "straat", str(tmp_path / parent / "new"))
+        assert refused.returncode == 2
+        assert "(command.folder-missing)" in refused.stderr
+        (tmp_path / "file").unlink()
     nobody = terminal.run("export", "straat", str(tmp_path / "new"))
     assert "(conversation.too-few-to-export)" in nobody.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from tests.voorkant.challenges.made import advance, challenge
@@ -149,6 +151,32 @@ def test_the_drawer_shows_how_much_lies_in_it_and_only_ones_own() -> None:
     for number in range(4):
         keep(made.slug, new_device(), f"Zet een bankje bij huisnummer {number}.")
     assert drawer_of(made.id, None).count == 5
+
+
+def test_of_others_the_drawer_reads_no_words() -> None:
+    made, her = challenge(), new_device()
+    keep(made.slug, her)
+    keep(made.slug, new_device(), "Zet een bankje bij de kerk.")
+    person = join(device=her, scope=made.id).id
+    with CaptureQueriesContext(connection) as counted:
+        drawer_of(made.id, None)
+    assert len(counted) == 1
+    assert "text" not in counted[0]["sql"]
+    with CaptureQueriesContext(connection) as asked:
+        drawer_of(made.id, person)
+    assert len(asked) == 2
+    assert f'"author_id" = {person}' in asked[1]["sql"]
+
+
+def test_who_keeps_something_is_known_before_the_challenge_is_held() -> None:
+    made = challenge()
+    with CaptureQueriesContext(connection) as asked:
+        keep(made.slug, new_device())
+    joined, held = (
+        next(place for place, query in enumerate(asked) if part in query["sql"])
+        for part in ("INSERT INTO people_participant", "FOR NO KEY UPDATE")
+    )
+    assert joined < held, "saying goes in this order: the other one, they could wait in a circle"
 
 
 def test_without_a_device_a_thing_stays_in_the_drawer() -> None:

@@ -76,6 +76,19 @@ def test_villages_and_ages_go_along_by_new_numbers(
     assert not any(file.public for file in run_page(run).inputs if file.name != "statements.csv")
 
 
+def test_a_village_says_in_an_outcome_what_its_own_people_answered() -> None:
+    here, crowd = talk(3, villages=["well", "siebengewald"]), people(30)
+    for number, device in enumerate(crowd):
+        for statement in range(3):
+            here.answer(device, statement, 1 if number % 2 else -1)
+        lives(here, device, "well" if number % 2 else "siebengewald", AGES[0])
+    files = inputs_of(outcome(here))
+    homes = dict(line.split(",")[:2] for line in files["people.csv"].decode().splitlines()[1:])
+    for line in files["votes.csv"].decode().splitlines()[1:]:
+        who, _, value = line.split(",")
+        assert homes[who] == ("Well" if value == "1" else "Siebengewald")
+
+
 def test_the_page_says_who_is_missing_and_what_villages_say(
     client: Client, heard: tuple[Talk, list[Device], UUID]
 ) -> None:

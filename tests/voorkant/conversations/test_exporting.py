@@ -99,6 +99,27 @@ def test_of_a_time_only_the_day_goes_out(tmp_path: Path) -> None:
     assert {row[3][10:] for row in rows[1:]} == {"T00:00:00Z"}
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_of_an_archive_small_statements_stay_in_too(form: Form, tmp_path: Path) -> None:
+    # The last two people answered nothing but a statement that they are alone with.
+    votes = [*votes_of(12, 3), *((person, 3, 1) for person in range(12, 14))]
+    done = archived(read(folder_of(tmp_path / "in", votes)))
+    found = read_conversation(exported(done.challenge_slug, form, tmp_path / "out"))
+    assert len(found.votes.participants) == 12
+    assert len(found.votes.values) == len(votes) - 2
+    assert sorted(found.texts) == ["0", "1", "2", "3"]
+
+
+def test_people_of_an_archive_are_other_numbers_each_time(tmp_path: Path) -> None:
+    done = archived(read(folder_of(tmp_path / "in", votes_of(40, 6))))
+    first, second = (
+        rows_of(exported(done.challenge_slug, Form.CSV, tmp_path / name) / "votes.csv")[1:]
+        for name in ("one", "two")
+    )
+    assert [row[0] for row in first] != [row[0] for row in second]
+    assert {row[0] for row in first} == set(map(str, range(40)))
+
+
 def test_who_had_herself_erased_goes_out_as_somebody_until_the_next_release(tmp_path: Path) -> None:
     made, devices = talked()
     erase_my_answers(slug=made.slug, device=devices[0])

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from tests.voorkant.conversations.elsewhere import archived, folder_of, read, votes_of
 from tests.voorkant.conversations.talking import compute, people, talk, text
 from voorkant.challenges.errors import BodyRefused, ChallengeNotFound, SlugTaken, VillagesRefused
-from voorkant.challenges.queries import challenge_page, challenge_ref
+from voorkant.challenges.page import challenge_page
+from voorkant.challenges.queries import challenge_ref
 from voorkant.challenges.rules import Stage
 from voorkant.common.errors import MathematicsRefused, VoorkantError, explain
 from voorkant.common.sentences import LANGUAGES
 from voorkant.computations.queries import inputs_of
+from voorkant.contributions.actions import freeze
 from voorkant.conversations import queries
 from voorkant.conversations.actions import (
     close_conversation,
@@ -178,6 +181,16 @@ def test_words_that_nobody_may_say_here_keep_everything_out(
     assert apps.get_model("contributions", "Contribution").objects.count() == 0
 
 
+def test_a_statement_that_takes_no_more_answers_keeps_everything_out(tmp_path: Path) -> None:
+    made = talk(statements=3)
+    freeze(challenge_id=made.challenge.id, statement_ids=[made.statements[2]], acting=None)
+    with pytest.raises(StatementNotTaken) as refused:
+        import_answers(slug=made.slug, read=read(folder_of(tmp_path / "a", VOTES)), acting=None)
+    assert refused.value.params["refusal"] == "conversation.statement-frozen"
+    assert refused.value.params["statement"] == "2"
+    assert brought_in() == (0, 0, 0)
+
+
 def test_nothing_comes_into_what_takes_no_answers(tmp_path: Path) -> None:
     found = read(folder_of(tmp_path / "export", VOTES))
     shut = talk(statements=0)
@@ -215,6 +228,14 @@ def test_an_archive_is_closed_from_the_start_and_its_outcome_is_asked_for(tmp_pa
     assert brought_in() == (1, 0, 0)
     with pytest.raises(VoorkantError, match=r"key-destroyed"):
         key_of(challenge.id)
+
+
+def test_an_archive_is_over_whatever_its_files_say_of_days_to_come(tmp_path: Path) -> None:
+    later = int(datetime(2095, 1, 1, tzinfo=UTC).timestamp() * 1000)
+    done = archived(read(folder_of(tmp_path / "export", VOTES, at=later)))
+    page = challenge_page(done.challenge_slug)
+    assert page.closes_on is not None
+    assert page.opens_on <= page.closes_on <= timezone.localdate()
 
 
 def test_of_an_archive_nobody_asks_for_another_outcome(tmp_path: Path) -> None:

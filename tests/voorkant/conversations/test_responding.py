@@ -114,7 +114,7 @@ def test_after_the_last_card_there_is_thanks_and_what_came_out(client: Client) -
     made = talk(statements=1)
     respond(client, made)
     html = page(client, address(made))
-    assert "U heeft op alles gereageerd. Dank u." in html
+    assert "U hebt op alles gereageerd. Dank u." in html
     assert "<blockquote" not in html
     assert f'href="/opgaven/{made.slug}/samen"' in html
 

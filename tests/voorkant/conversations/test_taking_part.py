@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from tests.voorkant.challenges.made import challenge
 from tests.voorkant.conversations.talking import Talk, compute, people, talk, text
 from voorkant.challenges.errors import ChallengeNotFound
-from voorkant.challenges.queries import challenge_cards, challenge_page
+from voorkant.challenges.page import challenge_page
+from voorkant.challenges.queries import challenge_cards
 from voorkant.challenges.rules import Stage
 from voorkant.computations.errors import RunNotFound
 from voorkant.contributions.actions import send_back

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.voorkant.conversations.made import entry, rate, report
 from voorkant.conversations.background import Background, files_of, protected
+from voorkant.conversations.bridge import input_of
 from voorkant.conversations.publishing import left_of, published
 from voorkant.conversations.reading import figures_of
 from voorkant.conversations.villages import figures, missing, participants
@@ -188,6 +189,29 @@ def test_people_go_along_by_the_number_of_this_run_alone() -> None:
         "97,7,0.000005",
         "100,7,0.250000",
     ]
+
+
+def rows(content: bytes) -> list[list[str]]:
+    return [line.split(",") for line in content.decode().splitlines()[1:]]
+
+
+@given(st.dictionaries(st.tuples(st.integers(0, 19), st.sampled_from((1, 2))), st.just(0)))
+def test_what_people_told_goes_along_with_their_own_answers(passed: dict[Any, int]) -> None:
+    """Well agrees and Aijen doesn't, where they have an opinion: also in the files of a run."""
+    side = {who: 1 if who % 2 else -1 for who in range(20)}
+    votes = [
+        (who, statement, passed.get((who, statement), side[who]))
+        for who in side
+        for statement in (1, 2, 3)
+    ]
+    told: dict[Any, Any] = {who: ("Well" if who % 2 else "Aijen", None) for who in side}
+    chances: dict[Any, int] = {(who, 3): 250_000 if who % 2 else 750_000 for who in side}
+    source = input_of(votes, {1: "een", 2: "twee", 3: "drie"}, Background(told, FIGURES, chances))
+    homes = {row[0]: row[1] for row in rows(source.more["people.csv"])}
+    drawn = {row[0]: row[2] for row in rows(source.more["exposure.csv"])}
+    for who, _, value in rows(source.votes_csv):
+        assert value in {"0", "1" if homes[who] == "Well" else "-1"}
+        assert drawn[who] == ("0.250000" if homes[who] == "Well" else "0.750000")
 
 
 def test_a_village_of_four_people_or_without_figures_is_no_village_of_the_outcome() -> None:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from tests.voorkant.challenges.made import challenge
 from tests.voorkant.conversations.talking import Talk, talk
 from tests.voorkant.meetings.made import answer, begin, person_on, table_at, tablet
 from tests.voorkant.pages import MOST_QUERIES, field, html_of, page
@@ -314,6 +315,30 @@ def test_a_closed_conversation_says_so_at_the_table() -> None:
     sent = {name: field(html, name) for name in ("mark", "do", "statement")}
     refused = client.post(table_at(made, "/kaart"), {**sent, "value": "1"})
     assert refused.status_code == 409
+
+
+def test_nobody_is_thanked_for_answers_where_there_is_nothing_to_answer() -> None:
+    empty = talk(statements=0)
+    html = begin(tablet(empty), empty)
+    assert "Er is hier nu niets om op te reageren" in html
+    assert f'href="{table_at(empty)}"' in html
+    shut = talk(statements=3, slug="dicht")
+    close_conversation(challenge_id=shut.challenge.id, reason="Het is klaar.", acting=None)
+    client = tablet(shut)
+    assert "Er is hier nu niets om op te reageren" in begin(client, shut)
+    english = html_of(client.get(f"/en{table_at(shut)}/kaart"))
+    assert "There is nothing to answer here now" in english
+
+
+def test_there_is_no_table_at_a_question_without_a_conversation() -> None:
+    made = challenge()
+    client = organiser(made.owner_id)
+    for do in ("here", "open"):
+        refused = client.post(f"/opgaven/{made.slug}/tafel", {"do": do})
+        assert refused.status_code == 404
+        assert "Bij deze opgave is geen gesprek." in html_of(refused)
+        assert is_signed_in(client)
+    assert not open_tables(made.id)
 
 
 @pytest.mark.parametrize("page_of", ["", "/kaart", "/dank"])

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.voorkant.people.signing_in import newest_code
+from voorkant.outbox.queries import latest_letters
 from voorkant.people import codes
 from voorkant.people.actions import join
 from voorkant.people.devices import new_device
@@ -21,6 +22,7 @@ from voorkant.people.errors import (
     MailboxUsed,
     TooManyTries,
     VillageRefused,
+    VoiceGiven,
 )
 from voorkant.people.keys import make_key
 from voorkant.people.kinds import Level
@@ -128,6 +130,29 @@ def test_a_card_is_one_voice_in_its_village() -> None:
     with pytest.raises(CardUsed):
         show_card(person=other, scope=where, code=first)
     show_card(person=other, scope=where, code=second)
+
+
+def test_one_device_is_one_voice_and_what_it_did_not_use_stays_good() -> None:
+    where = scope()
+    [first, second] = make_cards(scope=where, village="well", count=2, acting="o")
+    her = somebody(where)
+    show_card(person=her, scope=where, code=first)
+    with pytest.raises(VoiceGiven):
+        show_card(person=her, scope=where, code=second)
+    for address in (ADDRESS, f"tweede-{ADDRESS}"):
+        ask_code(person=her, scope=where, email=address)
+        if address == ADDRESS:
+            show_code(person=her, scope=where, code=newest_code(address))
+    with pytest.raises(VoiceGiven):
+        show_code(person=her, scope=where, code=newest_code(f"tweede-{ADDRESS}"))
+    show_card(person=somebody(where), scope=where, code=second)
+
+
+def test_the_mail_promises_no_more_than_holds() -> None:
+    where = scope()
+    ask_code(person=somebody(where), scope=where, email=ADDRESS)
+    (letter,) = latest_letters()
+    assert "Bij uw stem bewaren wij uw adres niet." in letter.body
 
 
 def test_a_card_of_another_scope_or_typed_wrong_is_unknown_and_a_slip_costs_no_try() -> None:

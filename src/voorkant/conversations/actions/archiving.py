@@ -79,7 +79,9 @@ def import_archive(  # noqa: PLR0913  all by keyword
     tell = progress or silent
     if not are_statement_ids(statement.id for statement in read.statements):
         raise StatementIdRefused
-    first, last = read.days or (timezone.localdate(), timezone.localdate())
+    today = timezone.localdate()
+    # Over, whatever a file says of days to come.
+    first, last = (min(day, today) for day in read.days or (today, today))
     with one_transaction():
         refuse_again(Import.objects.filter(archive=True), "", read)
         tell("statements", 0.0)

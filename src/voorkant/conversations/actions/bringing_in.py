@@ -32,6 +32,8 @@ _ROOM = """
     SET LOCAL work_mem = '64MB'
 """
 
+_SAME = "SELECT pg_advisory_xact_lock(hashtextextended('conversations.import:' || %s, 0))"
+
 
 @contextmanager
 def one_transaction() -> Iterator[None]:
@@ -52,11 +54,13 @@ def one_transaction() -> Iterator[None]:
 
 
 def refuse_again(imports: QuerySet[Import], slug: str, read: ReadConversation) -> None:
-    """Refuse answers that are among these imports already.
+    """Refuse answers that are among these imports already; whoever brings in the same ones waits.
 
     Raises:
         ImportedBefore: They are.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(_SAME, [read.votes_sha256])
     there = imports.filter(votes_sha256=read.votes_sha256).select_related("conversation").first()
     if there is not None:
         before = slug or challenge_ref_of(there.conversation.challenge_id).slug

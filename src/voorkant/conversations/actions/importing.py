@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from voorkant.challenges.actions import hold_challenge
 from voorkant.challenges.queries import challenge_ref
@@ -18,6 +18,7 @@ from voorkant.contributions.actions import say_statement, say_statements
 from voorkant.contributions.errors import StatementSaidBefore
 from voorkant.contributions.intake import checked_statement
 from voorkant.contributions.queries import shown_statements
+from voorkant.conversations.actions.answering import said_by_the_database
 from voorkant.conversations.actions.bringing_in import (
     begin_import,
     one_transaction,
@@ -25,7 +26,11 @@ from voorkant.conversations.actions.bringing_in import (
     refuse_again,
     silent,
 )
-from voorkant.conversations.errors import ConversationClosed, StatementNotTaken
+from voorkant.conversations.errors import (
+    ConversationClosed,
+    StatementFrozen,
+    StatementNotTaken,
+)
 from voorkant.conversations.importing.values import Imported
 from voorkant.conversations.models import Import
 from voorkant.conversations.queries import conversation_of
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from voorkant.common.errors import VoorkantError
+    from voorkant.contributions.values import Statement
     from voorkant.conversations.actions.bringing_in import Progress
     from voorkant.conversations.importing.values import ReadConversation
 
@@ -60,7 +66,9 @@ def import_answers(
         ConversationClosed: No answers are taken now.
         ImportWaits: Another import, or a move of the challenge, takes too long.
         ImportedBefore: The same answers came in before.
-        StatementNotTaken: A statement has no words, or words that are refused.
+        StatementNotTaken: A statement has no words, words that are refused, or those of one that takes
+            no more answers.
+        StatementNotHere: A statement went off the list, or was frozen, while answers came in.
     """
     tell = progress or silent
     with one_transaction():
@@ -71,18 +79,16 @@ def import_answers(
         refuse_again(Import.objects.filter(conversation=conversation.id), slug, read)
         row = begin_import(conversation.id, read, archive=False)
         tell("statements", 0.0)
-        known = {s.text.casefold(): s.id for s in shown_statements(conversation.challenge_id)}
+        known = {s.text.casefold(): s for s in shown_statements(conversation.challenge_id)}
         statements = _said(conversation.challenge_id, row.id, read, known, acting)
         tell("people", 0.1)
         people = join_imported(scope=conversation.challenge_id, count=read.people)
         _copy(read, statements, people, tell)
         tell("checking", 0.5)
-        with connection.cursor() as cursor:
-            cursor.execute(_INSERT, {"conversation": conversation.id, "import": row.id})
-            cursor.execute(_CLEAR)
+        _insert(conversation.id, row.id)
         record_import(row, conversation.challenge_id, acting)
     tell("done", 1.0)
-    before = sum(id_ in set(known.values()) for id_ in statements)
+    before = len({s.id for s in known.values()} & set(statements))
     return Imported(row.id, slug, read.people, len(statements), before, read.votes, None)
 
 
@@ -133,17 +139,28 @@ def _copy(
         cursor.execute("ANALYZE conversations_staging")
 
 
+def _insert(conversation_id: UUID, import_id: UUID) -> None:
+    """Make answers of all rows at once; the database looks at them as a set."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, {"conversation": conversation_id, "import": import_id})
+            cursor.execute(_CLEAR)
+    except IntegrityError as error:
+        raise said_by_the_database(error) from None
+
+
 def _said(
     challenge_id: UUID,
     import_id: UUID,
     read: ReadConversation,
-    known: Mapping[str, UUID],
+    known: Mapping[str, Statement],
     acting: str | None,
 ) -> Sequence[UUID]:
     """Return the statement of each that was read: one that is on the list in these words, or a new one."""
     found: dict[str, UUID | None] = {}
     new: dict[UUID, str] = {}
     names: dict[UUID, str] = {}
+    used: set[UUID] = set()
     for one in read.statements:
         key = uuid5(import_id, one.id)
         try:
@@ -153,9 +170,13 @@ def _said(
         there = known.get(text.casefold())
         if there is None:
             new[key], names[key] = text, one.id
-        elif there in found.values():
+        elif there.frozen:
+            raise _not_taken(one.id, read, StatementFrozen())
+        elif there.id in used:
             raise _not_taken(one.id, read, StatementSaidBefore())
-        found[one.id] = there
+        else:
+            used.add(there.id)
+        found[one.id] = None if there is None else there.id
     said = iter(_say_all(challenge_id, new, names, read, acting) if new else ())
     return [next(said) if there is None else there for there in found.values()]
 

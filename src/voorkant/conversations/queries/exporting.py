@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import secrets
+from collections import Counter
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, transaction
@@ -20,12 +22,14 @@ from voorkant.conversations.queries.conversations import conversation_of
 from voorkant.conversations.rules import FEWEST_PEOPLE, STATEMENTS_FILE, VOTES_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from django.db.backends.utils import CursorWrapper
 
     from voorkant.conversations.queries.conversations import ConversationRef
+
+    _Row = list[str]
 
 ROWS_AT_ONCE: Final = 5_000
 
@@ -48,9 +52,8 @@ def export_of(slug: str) -> Iterator[Export]:
     """
     conversation = conversation_of(slug)
     with transaction.atomic():
-        archived = Import.objects.filter(conversation=conversation.id, archive=True).first()
-        if archived is not None:
-            yield _of_archive(conversation, archived.people)
+        if Import.objects.filter(conversation=conversation.id, archive=True).exists():
+            yield _of_archive(conversation)
             return
         with connection.cursor() as settings:
             # Sorting everybody's answers comes before the first row, and takes longer than a page may.
@@ -104,25 +107,41 @@ def _streamed(
             yield GivenAnswer(person, numbers[statement], value, day)
 
 
-def _of_archive(conversation: ConversationRef, people: int) -> Export:
-    """Give what an archive was computed from: numbers of people mean nothing there either."""
+def _of_archive(conversation: ConversationRef) -> Export:
+    """Give the same of the file that an archive was computed from."""
     run = Conversation.objects.values_list("asked", flat=True).get(id=conversation.id)
-    if people < FEWEST_PEOPLE:
-        raise TooFewToExport(fewest=FEWEST_PEOPLE)
     files = inputs_of(run)
+    votes = files[VOTES_FILE]
+    answers = Counter(statement for _, statement, _ in _rows_of(votes))
+    given = {statement for statement, count in answers.items() if count >= FEWEST_PEOPLE}
+    if not given:
+        raise TooFewToExport(fewest=FEWEST_PEOPLE)
     return Export(
         title=conversation.question,
         statements=_texts_in(files[STATEMENTS_FILE]),
         dated=False,
-        answers=_answers_in(files[VOTES_FILE]),
+        answers=_answers_in(votes, given),
     )
 
 
-def _answers_in(votes_csv: bytes) -> Iterator[GivenAnswer]:
+def _answers_in(votes_csv: bytes, given: Collection[str]) -> Iterator[GivenAnswer]:
+    """Give the answers to these statements; the file is read again, so memory holds no answers."""
+    numbers = list(range(sum(1 for _ in _by_person(votes_csv, given))))
+    secrets.SystemRandom().shuffle(numbers)
+    for number, (_, rows) in zip(numbers, _by_person(votes_csv, given), strict=True):
+        for _, statement, value in rows:
+            yield GivenAnswer(number, statement, int(value), None)
+
+
+def _by_person(votes_csv: bytes, given: Collection[str]) -> Iterator[tuple[str, Iterator[_Row]]]:
+    rows = (row for row in _rows_of(votes_csv) if row[1] in given)
+    return groupby(rows, key=itemgetter(0))
+
+
+def _rows_of(votes_csv: bytes) -> Iterator[_Row]:
     rows = csv.reader(io.TextIOWrapper(io.BytesIO(votes_csv), encoding="utf-8", newline=""))
     next(rows, None)
-    for person, statement, value in rows:
-        yield GivenAnswer(int(person), statement, int(value), None)
+    return rows
 
 
 def _texts_in(statements_csv: bytes) -> Sequence[tuple[str, str]]:

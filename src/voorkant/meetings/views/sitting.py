@@ -90,7 +90,7 @@ def _card(
     request: HttpRequest, slug: str, person: Device, wrong: Refused | None = None
 ) -> HttpResponse:
     page = respond_page(slug, person, visitor=lambda: person.id)
-    if page.card is None and wrong is None:
+    if page.card is None and wrong is None and page.done:
         return redirect("meetings:thanks", slug=slug)
     if page.card and page.drawn and page.person_id is not None and request.method != "HEAD":
         conversations.keep_draw(

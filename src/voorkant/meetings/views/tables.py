@@ -13,6 +13,7 @@ from voorkant.bodies.rules import may_organise
 from voorkant.challenges.queries import challenge_ref
 from voorkant.common.errors import Conflict, Invalid, NotFound
 from voorkant.common.refusals import refused
+from voorkant.conversations.queries import conversation_of
 from voorkant.meetings import actions, devices, queries
 from voorkant.meetings.forms import table_of
 from voorkant.meetings.rules import CODE_TRIES, CODE_WINDOW
@@ -91,6 +92,7 @@ def _lead(request: HttpRequest, slug: str, do: str) -> HttpResponse:
                 acting=viewer.acting,
             )
             return redirect("meetings:table", slug=slug)
+        conversation_of(slug)  # without one there is nothing to do at a table
         table_id = actions.open_table(challenge_id=challenge.id, acting=viewer.acting)
     except (Conflict, NotFound) as error:
         return _approach(request, challenge, refused(error))
