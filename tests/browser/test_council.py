@@ -90,6 +90,7 @@ def test_a_question_is_written_and_put_on_the_site_on_a_phone(
     page.get_by_role("button", name="Begin").click()
     page.get_by_label("De vraag").fill("Wat speelt er in de Kerkstraat?")
     page.get_by_label("Wie besloot het, en waar?").nth(2).fill("Raadsbesluit 2026-12")
+    page.get_by_label("Waarom?").nth(2).fill("Het riool is op.")
     if looks:
         assert faults(page) == []
     page.get_by_role("button", name="Bekijk hoe het wordt").click()

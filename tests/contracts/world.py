@@ -180,6 +180,7 @@ def _draft(council: str, village: str) -> UUID:
     assert isinstance(lines, list)
     for line in lines:
         line["source"] = "Besluit van de raad, 12 mei"
+        line["reason"] = "Het riool is op."
     row = apps.get_model("challenges", "Draft").objects.create(
         owner_id=body(council).id, recipe="street", content=content
     )

@@ -6,7 +6,6 @@ Invalid
 ├── MandateRefused          a mandate that doesn't fit, or is wider than what the giver has
 └── WithdrawalRefused       a mandate that is withdrawn without a reason
 NotAllowed
-├── NoMandate               no mandate of this body covers what it wants to do
 ├── NotGiver                only the body that gave a mandate gives it and withdraws it
 └── NotOrganiser            only an organiser of a body says what its experts know about
 Conflict
@@ -45,12 +44,6 @@ class MandateRefused(Invalid):
     """A mandate doesn't fit, or is wider than what the giver has. Params: ``part``."""
 
     code = "body.mandate-refused"
-
-
-class NoMandate(NotAllowed):
-    """No mandate of this body covers what it wants to do: about this, here, so far, for so much, today."""
-
-    code = "body.no-mandate"
 
 
 class WithdrawalRefused(Invalid):

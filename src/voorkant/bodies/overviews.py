@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from voorkant.bodies.kinds import BodyKind, Right, Topic
 from voorkant.bodies.mandates import RANK, in_force
-from voorkant.bodies.models import Body, Expertise
+from voorkant.bodies.models import Body
 from voorkant.bodies.queries import body as find_body
 from voorkant.bodies.queries import experts_of, mandates_of, mandates_under
 from voorkant.bodies.wording import KINDS, RIGHTS, TOPICS
@@ -18,7 +18,7 @@ from voorkant.common.errors import NotFound
 from voorkant.places import queries as places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -175,10 +175,9 @@ def body_page(slug: str) -> BodyPage:
     )
 
 
-def topics_of(membership_id: UUID) -> Sequence[_StrPromise]:
-    """Put in words what somebody knows about, also after her term. One SQL query."""
-    known = set(Expertise.objects.filter(membership=membership_id).values_list("topic", flat=True))
-    return [TOPICS[topic] for topic in Topic if topic in known]
+def in_words(topics: Collection[str]) -> Sequence[_StrPromise]:
+    """Put in words what somebody knows about, in the order that topics have everywhere."""
+    return [TOPICS[topic] for topic in Topic if topic in topics]
 
 
 def expert_lines(body_id: UUID) -> Sequence[ExpertLine]:

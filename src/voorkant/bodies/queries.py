@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
-from voorkant.bodies.errors import NoMandate
 from voorkant.bodies.kinds import ALL_TOPICS, BodyKind, Right, Role, Topic
 from voorkant.bodies.mandates import RANK, covers
 from voorkant.bodies.models import Body, Mandate, Membership
@@ -96,36 +95,6 @@ def all_mandates() -> Sequence[MandateCard]:
     return _mandates(Mandate.objects.all())
 
 
-def mandate_for(
-    *,
-    body_id: UUID,
-    right: Right,
-    topic: Topic | None,
-    places: Sequence[str],
-    cents: int = 0,
-    on: date | None = None,
-) -> MandateCard:
-    """Return a mandate by which a body may do something; the database holds the same rule.
-
-    Args:
-        body_id: Who wants to.
-        right: What it wants to do.
-        topic: About what; None for a matter without a topic, which only a mandate about all covers.
-        places: Codes of the areas that it is about; the mandate covers every one.
-        cents: What it costs.
-        on: On which day; today when it isn't given.
-
-    Raises:
-        NoMandate: No mandate of this body covers it.
-    """
-    found = mandates_for(
-        body_id=body_id, right=right, topic=topic, places=places, cents=cents, on=on
-    )
-    if not found:
-        raise NoMandate
-    return found[0]
-
-
 def mandates_for(
     *,
     body_id: UUID,
@@ -135,7 +104,18 @@ def mandates_for(
     cents: int = 0,
     on: date | None = None,
 ) -> Sequence[MandateCard]:
-    """List every mandate that `mandate_for` could return, the one that it does first."""
+    """List the mandates by which a body may do something, the widest right first, then by day.
+
+    The database holds the same rule.
+
+    Args:
+        body_id: Who wants to.
+        right: What it wants to do.
+        topic: About what; None for a matter without a topic, which only a mandate about all covers.
+        places: Codes of the areas that it is about; the mandate covers every one.
+        cents: What it costs.
+        on: On which day; today when it isn't given.
+    """
     day = timezone.localdate() if on is None else on
     return [
         mandate

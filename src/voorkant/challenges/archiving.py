@@ -14,14 +14,14 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 
 from voorkant.bodies import queries as bodies
-from voorkant.challenges.actions import close_challenge
+from voorkant.challenges.actions import ANSWER_WORKING_DAYS, close_challenge
+from voorkant.challenges.actions.opening import codes_of
 from voorkant.challenges.errors import (
     BodyRefused,
     ChallengeTextRefused,
     SlugRefused,
     SlugTaken,
     TermRefused,
-    VillagesRefused,
 )
 from voorkant.challenges.models import Challenge, ChallengeVillage
 from voorkant.challenges.rules import (
@@ -39,7 +39,6 @@ from voorkant.challenges.rules import (
 from voorkant.challenges.values import ChallengeRef
 from voorkant.common.errors import NotFound
 from voorkant.journal.actions import record
-from voorkant.places import queries as places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +46,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 LONGEST_SOURCE = 200
-ANSWER_WORKING_DAYS = 10
-"""Nobody answers an archive; a challenge has a term all the same."""
 
 
 def slug_for(title: str) -> str:
@@ -96,7 +93,7 @@ def begin_archive(  # noqa: PLR0913  all by keyword
         raise ChallengeTextRefused(what="source", most=LONGEST_SOURCE)
     if not is_term(opens_on, closes_on):
         raise TermRefused(most_days=MOST_ANSWER_DAYS)
-    codes = _codes(villages)
+    codes = codes_of(villages)
     try:
         body = bodies.body(owner)
     except NotFound:
@@ -111,6 +108,7 @@ def begin_archive(  # noqa: PLR0913  all by keyword
         answering_id=body.id,
         opens_on=opens_on,
         closes_on=closes_on,
+        # Nobody answers an archive; a challenge has a term all the same.
         answer_working_days=ANSWER_WORKING_DAYS,
     )
     try:
@@ -141,10 +139,3 @@ def end_archive(*, challenge_id: UUID, reason: str, acting: str | None) -> None:
         StageRefused: It is closed already.
     """
     close_challenge(challenge_id=challenge_id, reason=reason, acting=acting)
-
-
-def _codes(villages: Sequence[str]) -> Sequence[str]:
-    known = {village.slug: village.code for village in places.villages()}
-    if not villages or len(set(villages)) != len(villages) or not known.keys() >= set(villages):
-        raise VillagesRefused
-    return [known[slug] for slug in villages]

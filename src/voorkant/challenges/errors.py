@@ -10,7 +10,7 @@ Invalid
 ├── SlugRefused          a name in addresses that is no plain word
 ├── ChallengeTextRefused a text of the challenge that is empty, too long or holds control characters
 ├── TermRefused          a challenge that ends before it begins, or an impossible term for answers
-├── SourceMissing        a fixed line without who decided it
+├── SourceMissing        a fixed line without who decided it, or why
 ├── VillagesRefused      no villages, or one that doesn't exist
 ├── BodyRefused          a body that doesn't exist, or a listener of another body
 ├── LineUnfounded        something that is fixed without a reason or a source
@@ -20,7 +20,8 @@ Conflict
 ├── StageRefused         the challenge can't go from where it is to there
 ├── GuardsClosed         the step waits for something that isn't there yet
 ├── InterestDeclared     who has an interest of her own doesn't decide
-└── DraftChanged         somebody else saved this draft in the meantime
+├── DraftChanged         somebody else saved this draft in the meantime
+└── PreviewOld           it was saved after whoever publishes it looked at it
 """
 
 from voorkant.common.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -51,7 +52,7 @@ class TermRefused(Invalid):
 
 
 class SourceMissing(Invalid):
-    """Something is called fixed, or decided elsewhere, without saying who decided that. Params: ``line``."""
+    """A line is fixed, or decided elsewhere, without who decided that, or why. Params: ``line``."""
 
     code = "challenge.source-missing"
 
@@ -81,7 +82,7 @@ class LineUnfounded(Invalid):
 
 
 class InterestDeclared(Conflict):
-    """Who declared an interest of her own in a challenge decides nothing in it, nor counts, nor rules."""
+    """Who declared an interest of her own decides nothing in it, counts, rules and hides nothing either."""
 
     code = "challenge.interest-declared"
 
@@ -108,6 +109,12 @@ class DraftChanged(Conflict):
     """Somebody else saved this draft since it was read."""
 
     code = "challenge.draft-changed"
+
+
+class PreviewOld(Conflict):
+    """The draft was saved after she looked at it: nobody publishes what she hasn't seen."""
+
+    code = "challenge.preview-old"
 
 
 class DraftNotFound(NotFound):

@@ -9,31 +9,23 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch, Q
-from django.utils import timezone
+from django.db.models import Q
 
 from voorkant.bodies.kinds import Topic
-from voorkant.bodies.overviews import topics_of
-from voorkant.challenges import guards
 from voorkant.challenges.activities import activities
 from voorkant.challenges.errors import ChallengeNotFound
 from voorkant.challenges.models import (
     Challenge,
     ChallengeVillage,
-    ExpertRequest,
     InfluenceLine,
     Interest,
 )
-from voorkant.challenges.rules import NEXT, Influence, Stage, is_slug, lock_of
+from voorkant.challenges.rules import Influence, Stage, is_slug
 from voorkant.challenges.values import (
     BodyName,
     ChallengeCard,
-    ChallengePage,
     ChallengeRef,
-    Declared,
-    ExpertAsked,
     InfluenceText,
-    Listener,
     VillageName,
 )
 from voorkant.common.paging import Key, Page, checked_limit, page_of
@@ -79,48 +71,6 @@ def challenges_of(bodies: Iterable[UUID], *, limit: int = 100) -> Sequence[Chall
         limit: At most so many.
     """
     return _cards(_listed().filter(owner__in=list(bodies))[: checked_limit(limit)])
-
-
-def challenge_page(slug: str) -> ChallengePage:
-    """Gather what the page of a challenge shows.
-
-    Five SQL queries, one for each guard of the next step, and one for each open activity.
-
-    Raises:
-        ChallengeNotFound: There is no such challenge.
-    """
-    rows = Challenge.objects.select_related("owner", "answering", "listener__body", "request")
-    challenge = _one(rows.prefetch_related(_VILLAGES, "influence", _INTERESTS), slug)
-    declared = [_declared(each) for each in challenge.interests.all()]
-    stage = Stage(challenge.stage)
-    panels = [
-        each.panel(challenge.id)
-        for each in activities()
-        if stage in each.stages and (each.of_archives or not challenge.archived_from)
-    ]
-    return ChallengePage(
-        id=challenge.id,
-        slug=challenge.slug,
-        question=challenge.question,
-        introduction=challenge.introduction,
-        stage=stage,
-        stages=tuple(Stage),
-        lock=lock_of(stage),
-        owner=body_name(challenge.owner),
-        answering=body_name(challenge.answering),
-        listener=_listener(challenge),
-        villages=_villages(challenge),
-        opens_on=challenge.opens_on,
-        closes_on=challenge.closes_on,
-        answer_working_days=challenge.answer_working_days,
-        influence=_influence(challenge.influence.all()),
-        panels=tuple(panel for panel in panels if panel is not None),
-        asked=_asked(challenge),
-        interests=[each.text for each in declared if each.listens],
-        declared=[each for each in declared if not each.listens],
-        missing=guards.missing(challenge.id, stage, NEXT.get(stage)),
-        archived_from=challenge.archived_from,
-    )
 
 
 def challenge_id(slug: str) -> UUID:
@@ -169,19 +119,11 @@ def topic_of(challenge: UUID) -> Topic | None:
 
 def influence_of(challenge: UUID) -> Sequence[InfluenceText]:
     """List the room for influence: open first, then fixed, then decided elsewhere. One SQL query."""
-    return _influence(InfluenceLine.objects.filter(challenge=challenge))
-
-
-_INTERESTS = Prefetch(
-    "interests", queryset=Interest.objects.select_related("membership__body").order_by("id")
-)
-_VILLAGES = Prefetch(
-    "villages",
-    # Not the outlines, which are long.
-    queryset=ChallengeVillage.objects.select_related("village")
-    .only("challenge_id", "village__slug", "village__name")
-    .order_by("village__name"),
-)
+    lines = InfluenceLine.objects.filter(challenge=challenge).order_by("position")
+    return in_order(
+        InfluenceText(Influence(line.kind), line.text, line.source, line.reason, line.added_at)
+        for line in lines
+    )
 
 
 def _listed() -> QuerySet[Challenge]:
@@ -261,24 +203,6 @@ def body_name(body: _Body) -> BodyName:
     return BodyName(body.id, body.slug, body.name, body.kind, body.fictitious)
 
 
-def _villages(challenge: Challenge) -> Sequence[VillageName]:
-    return [VillageName(row.village.slug, row.village.name) for row in challenge.villages.all()]
-
-
-def _listener(challenge: Challenge) -> Listener | None:
-    seat = challenge.listener
-    if seat is None:
-        return None
-    return Listener(seat.shown_name, seat.function, seat.body.name, topics_of(seat.id))
-
-
-def _declared(interest: Interest) -> Declared:
-    """Put an interest beside the name of who declared it; it is hers in every seat that she has."""
-    seat, listener = interest.membership, interest.challenge.listener
-    listens = listener is not None and seat.account_id == listener.account_id
-    return Declared(seat.shown_name, seat.body.name, interest.text, listens)
-
-
 def has_interest(challenge_id: UUID, acting: str | None) -> bool:
     """Tell whether somebody declared an interest of her own in a challenge, in any seat. One SQL query.
 
@@ -293,22 +217,9 @@ def has_interest(challenge_id: UUID, acting: str | None) -> bool:
     return Interest.objects.filter(challenge=challenge_id, membership__account=account).exists()
 
 
-def _asked(challenge: Challenge) -> ExpertAsked | None:
-    request: ExpertRequest | None = getattr(challenge, "request", None)
-    if request is None:
-        return None
-    overdue = request.due_on < timezone.localdate()
-    return ExpertAsked(request.asked_on, request.due_on, overdue)
-
-
-def _influence(lines: Iterable[InfluenceLine]) -> Sequence[InfluenceText]:
-    def order(line: InfluenceLine) -> tuple[int, int]:
-        return (_ORDER_OF_INFLUENCE.index(Influence(line.kind)), line.position)
-
-    return [
-        InfluenceText(Influence(line.kind), line.text, line.source, line.reason, line.added_at)
-        for line in sorted(lines, key=order)
-    ]
+def in_order(lines: Iterable[InfluenceText]) -> Sequence[InfluenceText]:
+    """Put lines of the room for influence in order: open, fixed, elsewhere; within each as they came."""
+    return sorted(lines, key=lambda line: _ORDER_OF_INFLUENCE.index(line.kind))
 
 
 def _ref(challenge: Challenge) -> ChallengeRef:

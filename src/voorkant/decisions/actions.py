@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from voorkant.bodies.kinds import Right
 from voorkant.bodies.queries import mandates_for
 from voorkant.challenges.actions import hold_challenge
+from voorkant.challenges.actions.recording import require_organiser
 from voorkant.challenges.errors import InterestDeclared
 from voorkant.challenges.queries import has_interest, topic_of, villages_of
 from voorkant.challenges.rules import is_text
@@ -59,7 +60,7 @@ def take_decision(  # noqa: PLR0913  all by keyword
     Args:
         challenge_id: In which challenge.
         body_id: Which body decided.
-        seat_id: The role of whoever writes it down; None for the program itself.
+        seat_id: The role of whoever writes it down, an organiser of that body; None for the program itself.
         decision: What, why, what it changes, what it costs and when it was taken.
         cites: What it rests on: ideas and statements on the list.
         today: Today, in the village's own calendar; the database looks once more.
@@ -70,9 +71,10 @@ def take_decision(  # noqa: PLR0913  all by keyword
 
     Raises:
         WordsRefused: A part is empty, too long or not readable.
-        DayRefused: A day that lies ahead.
+        DayRefused: A day that lies ahead, or from before solutions were unlocked.
         CostRefused: Less than nothing, or more than anything.
         GroundsRefused: What is cited isn't on the list.
+        NotYours: The seat is no organiser's of that body, somebody else's, or its term is over.
         ChallengeNotFound: There is no such challenge.
         NotNow: The challenge isn't in `CHOOSE`.
         NoProblem: No version was put to the villages.
@@ -80,6 +82,7 @@ def take_decision(  # noqa: PLR0913  all by keyword
         CeilingReached: It has, but what was decided by it before leaves too little.
         InterestDeclared: Whoever writes it down has an interest of her own in it.
     """
+    require_organiser(seat_id, body_id, acting)
     _check(decision, today)
     if not set(cites) <= {one.id for one in citable(challenge_id)} or len(cites) > MOST_CITED:
         raise GroundsRefused(most=MOST_CITED)
@@ -117,6 +120,8 @@ def take_decision(  # noqa: PLR0913  all by keyword
     except IntegrityError as error:
         told = getattr(error.__cause__, "diag", None)
         match None if told is None else told.constraint_name:
+            case "decisions_decision_day":
+                raise DayRefused from None
             case "decisions_decision_mandate":
                 raise NoMandateHere from None
             case "decisions_decision_interest":

@@ -2,7 +2,7 @@
 
 Invalid
 ├── WordsRefused      what, why or what changes is missing or too long
-├── DayRefused        a day that lies ahead
+├── DayRefused        a day that lies ahead, or from before solutions were unlocked
 ├── CostRefused       not an amount that a decision can cost
 └── GroundsRefused    what is cited isn't of this challenge, or too much
 Conflict
@@ -22,7 +22,7 @@ class WordsRefused(Invalid):
 
 
 class DayRefused(Invalid):
-    """A decision is written down when it was taken, not before."""
+    """A decision is no older than the unlocking of solutions, and doesn't lie ahead."""
 
     code = "decision.day-refused"
 

@@ -12,8 +12,9 @@ class Decision(models.Model):
     """A decision in a challenge. Rows are added, never changed: another decision comes after it.
 
     `mandate` is what the body may decide by; the database looks whether it covers every village of the
-    challenge, its topic and `cost_cents`, on `decided_on` (first migration). `version` is the problem
-    statement that it answers. `seat` is the role of whoever wrote it down.
+    challenge, its topic and `cost_cents`, on `decided_on` (first migration), which is no older than the day
+    on which solutions were unlocked (third). `version` is the problem statement that it answers. `seat` is
+    the role of whoever wrote it down: an organiser of the body, while her term lasts.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -47,9 +47,8 @@ def _view(row: Decision) -> DecisionView:
     return DecisionView(
         id=row.id,
         body=row.body.name,
-        fictitious=row.body.fictitious,
         reference=row.mandate.reference,
-        signed="" if row.seat is None else f"{row.seat.shown_name}, {row.seat.function}",
+        signed="" if row.seat is None else _signed(row.seat.shown_name, row.seat.function),
         what=row.what,
         reasons=row.reasons,
         changes=row.changes,
@@ -63,6 +62,11 @@ def _view(row: Decision) -> DecisionView:
             for each in sorted(grounds, key=lambda each: (each.kind, each.position))
         ],
     )
+
+
+def _signed(name: str, function: str) -> str:
+    """Write a name with what she does, when that was told."""
+    return f"{name}, {function}" if function else name
 
 
 def citable(challenge_id: UUID) -> Sequence[Cited]:

@@ -38,15 +38,14 @@ class DecisionView:
     """A decision with everything that it says.
 
     Attributes:
-        body: Who decided; `fictitious` when it was made up for a demonstration.
+        body: Who decided.
         reference: Where the mandate was decided by which it may.
-        signed: Function and name of whoever wrote it down; empty for the program itself.
+        signed: Name and function of whoever wrote it down; empty for the program itself.
         problem: The text of the problem that it answers.
     """
 
     id: UUID
     body: str
-    fictitious: bool
     reference: str
     signed: str
     what: str

@@ -19,9 +19,10 @@ from voorkant.common.errors import Conflict, Invalid, NotAllowed
 from voorkant.common.refusals import refused
 from voorkant.decisions import queries
 from voorkant.decisions.actions import take_decision
-from voorkant.decisions.forms import cited_of, decision_of
+from voorkant.decisions.forms import decision_of
 from voorkant.decisions.rules import LONGEST_CHANGES, LONGEST_REASONS, LONGEST_WHAT, STAGE
 from voorkant.people.viewers import viewer_of
+from voorkant.problems.forms import cited_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from voorkant.bodies.values import Seat
     from voorkant.common.refusals import Refused
+    from voorkant.people.viewers import Viewer
 
 
 @require_safe
@@ -37,10 +39,9 @@ if TYPE_CHECKING:
 def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is decided, by whom, why, and what it changes."""
     page = queries.decisions_page(slug)
-    viewer = viewer_of(request)
     context = {
         "page": page,
-        "may_write": page.stage is STAGE and viewer.account is not None,
+        "may_write": page.stage is STAGE and bool(_organises(viewer_of(request))),
         "done": request.GET.get("gedaan", "") == "besloten",
     }
     return render(request, "decisions/decisions.html", context)
@@ -58,7 +59,7 @@ def write_down(request: HttpRequest, slug: str) -> HttpResponse:
     if viewer.account is None:
         return redirect_to_login(request.get_full_path())
     challenge = challenge_ref(slug)
-    seats = [seat for seat in bodies_of(viewer.account.id) if seat.role is Role.ORGANISER]
+    seats = _organises(viewer)
     if not seats:
         raise NotAllowed
     wrong: Refused | None = None
@@ -97,6 +98,13 @@ def write_down(request: HttpRequest, slug: str) -> HttpResponse:
     }
     status = wrong.status if wrong else 200
     return render(request, "decisions/write_down.html", context, status=status)
+
+
+def _organises(viewer: Viewer) -> Sequence[Seat]:
+    """Return the seats in which somebody organises: only in these a decision is written down."""
+    if viewer.account is None:
+        return []
+    return [seat for seat in bodies_of(viewer.account.id) if seat.role is Role.ORGANISER]
 
 
 def _seat(seats: Sequence[Seat], slug: str) -> Seat:

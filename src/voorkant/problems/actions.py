@@ -181,8 +181,7 @@ def open_round(*, challenge_id: UUID, closes_on: date, today: date, acting: str 
     if not SHORTEST_ROUND <= (closes_on - today).days <= LONGEST_ROUND:
         raise RoundTermRefused(fewest=SHORTEST_ROUND, most=LONGEST_ROUND)
     with transaction.atomic():
-        if hold_challenge(challenge_id=challenge_id).stage is not ROUND_STAGE:
-            raise StageRefused
+        _require_round_stage(challenge_id)
         if not Agreement.objects.filter(challenge=challenge_id).exists():
             raise AgreementMissing
         if Round.objects.filter(challenge=challenge_id, state="open").exists():
@@ -240,7 +239,7 @@ def judge(*, slug: str, device: Device, village: str, holds: bool, because: str)
         raise VillageNotAsked
     said = "" if holds else checked_objection(because)
     asked = Round.objects.filter(challenge=challenge.id, state="open").first()
-    if asked is None:
+    if asked is None or challenge.stage is not ROUND_STAGE:
         raise NoRound
     try:
         with transaction.atomic():
@@ -266,6 +265,8 @@ def close_round(*, challenge_id: UUID, reason: str, acting: str | None) -> None:
 
     Raises:
         ReasonMissing: The reason is too long, or not readable.
+        ChallengeNotFound: There is no such challenge.
+        StageRefused: The challenge isn't in `UNDERSTAND` any more: it was closed with the round open.
         NoRound: Nothing is before the villages.
         TooEarly: Before its last day, without a reason or without every minimum.
         InterestDeclared: She has an interest of her own in this challenge.
@@ -276,6 +277,7 @@ def close_round(*, challenge_id: UUID, reason: str, acting: str | None) -> None:
         raise ReasonMissing(most=LONGEST_REASON)
     try:
         with transaction.atomic():
+            _require_round_stage(challenge_id)
             row = (
                 Round.objects.select_for_update()
                 .filter(challenge=challenge_id, state="open")
@@ -304,6 +306,8 @@ def rule_village(
 
     Raises:
         ReasonMissing: No reason, or one that is too long.
+        ChallengeNotFound: There is no such challenge.
+        StageRefused: The challenge isn't in `UNDERSTAND`.
         RulingRefused: The count decides, it was decided before, or there is no such village or round.
         InterestDeclared: She has an interest of her own in this challenge.
     """
@@ -313,6 +317,7 @@ def rule_village(
         raise ReasonMissing(most=LONGEST_REASON)
     try:
         with transaction.atomic():
+            _require_round_stage(challenge_id)
             asked = Round.objects.filter(challenge=challenge_id).order_by("-version__number")
             latest = asked.values_list("id", flat=True).first()
             rows = Result.objects.filter(round=latest, village__slug=village)
@@ -332,7 +337,10 @@ def hide_objection(
     Raises:
         ReasonMissing: No reason, or one that is too long.
         ObjectionNotFound: There is no such objection in a closed round of this challenge.
+        InterestDeclared: She has an interest of her own in this challenge.
     """
+    if has_interest(challenge_id, acting):
+        raise InterestDeclared
     if not is_text(reason, LONGEST_REASON):
         raise ReasonMissing(most=LONGEST_REASON)
     with transaction.atomic():
@@ -345,6 +353,17 @@ def hide_objection(
         if not rows.update(hidden=reason):
             raise ObjectionNotFound
         _record(VERB_HIDDEN, challenge_id, challenge_id, acting, {"reason": reason})
+
+
+def _require_round_stage(challenge_id: UUID) -> None:
+    """Hold a challenge while it is in the stage in which villages judge.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+        StageRefused: It is in another stage.
+    """
+    if hold_challenge(challenge_id=challenge_id).stage is not ROUND_STAGE:
+        raise StageRefused
 
 
 _REFUSALS: dict[str, type[Conflict]] = {

@@ -18,7 +18,7 @@ Conflict
 ├── RoundOpen            this version is before the villages now
 ├── VersionAsked         this version was before the villages already
 ├── NoRound              nothing is before the villages now
-├── TooEarly             before the last day, and not every village has its minimum
+├── TooEarly             before the last day, without every minimum or without a reason
 ├── RulingRefused        the count of this village decides, or was decided about already
 ├── ProofMissing         what was agreed has to be shown first
 └── CardOfElsewhere      her card was handed out in another village
@@ -118,7 +118,7 @@ class NoRound(Conflict):
 
 
 class TooEarly(Conflict):
-    """A round closes after its last day, or earlier when every village has its minimum."""
+    """A round closes after its last day; earlier only when every village has its minimum, with a reason."""
 
     code = "problem.too-early"
 

@@ -1,6 +1,7 @@
 """The front-first proof of a challenge: what was there before the problem was ratified, and when.
 
-The moments are those of the journal, which the database writes to the hour and nobody changes.
+The moments are those of the database, which writes them to the hour: of each step and in the journal,
+which nobody changes.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from voorkant.bodies.queries import body_by_id
 from voorkant.challenges import rules as challenges
 from voorkant.challenges.queries import challenge_ref, influence_of
 from voorkant.challenges.rules import Influence, Stage
@@ -24,7 +25,7 @@ from voorkant.problems.rules import Outcome
 from voorkant.problems.wording import ACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -111,12 +112,11 @@ def proof_of(slug: str) -> Proof:
         ChallengeNotFound: There is no such challenge.
     """
     challenge = challenge_ref(slug)
+    owner, at = _asked_and_unlocked(challenge.id)
     versions = list(
         Version.objects.filter(challenge=challenge.id).select_related("round").order_by("number")
     )
     acts = _acts(challenge.id, versions)
-    unlocked = [act.line.recorded_at for act in acts if _opens(act.payload)]
-    at = min(unlocked, default=None)
     standing = standing_of(challenge.id, before=at)
     asked = [row for row in versions if hasattr(row, "round")]
     shown = (asked or versions)[-1:]
@@ -129,7 +129,7 @@ def proof_of(slug: str) -> Proof:
     return Proof(
         slug=challenge.slug,
         question=challenge.question,
-        owner=body_by_id(challenge.owner_id).name,
+        owner=owner,
         stage=challenge.stage,
         unlocked_at=at,
         first_idea_on=standing.first_idea_on,
@@ -151,6 +151,23 @@ def proof_of(slug: str) -> Proof:
     )
 
 
+# The steps themselves, not the record of them, whose words can be erased and of which the page shows a part.
+_ASKED_AND_UNLOCKED = """
+    SELECT b.name, (
+        SELECT min(s.changed_at) FROM challenges_stage_change s
+        WHERE s.challenge_id = c.id AND s.before = %s AND s.after = %s
+    )
+    FROM challenges_challenge c JOIN bodies_body b ON b.id = c.owner_id WHERE c.id = %s
+"""
+
+
+def _asked_and_unlocked(challenge_id: UUID) -> tuple[str, datetime | None]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKED_AND_UNLOCKED, [Stage.UNDERSTAND, Stage.IMAGINE, challenge_id])
+        [(owner, at)] = cursor.fetchall()
+    return owner, at
+
+
 def _acts(challenge_id: UUID, versions: Sequence[Version]) -> Sequence[Act]:
     """Read the record, the oldest act first; within one hour in the only order in which it can have been."""
     found = acts_in(str(challenge_id), ACTS, limit=MOST_ACTS).items
@@ -163,10 +180,6 @@ def _acts(challenge_id: UUID, versions: Sequence[Version]) -> Sequence[Act]:
         return act.line.recorded_at, step, number, _ORDER[act.line.verb], act.line.id
 
     return sorted(found, key=place)
-
-
-def _opens(payload: Mapping[str, Any]) -> bool:
-    return payload.get("after") == Stage.IMAGINE and payload.get("before") == Stage.UNDERSTAND
 
 
 def _line(act: Act) -> RecordLine:

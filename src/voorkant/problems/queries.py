@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -236,16 +236,20 @@ def own_voice(page: ProblemPage, device: Device | None) -> OwnVoice:
     )
 
 
+_WRITTEN = """
+    SELECT c.slug, c.stage,
+        c.stage = 'understand'
+        AND EXISTS (SELECT FROM problems_round r WHERE r.challenge_id = c.id AND r.state = 'open')
+    FROM challenges_challenge c
+    WHERE c.id = %s AND EXISTS (SELECT FROM problems_version v WHERE v.challenge_id = c.id)
+"""
+
+
 def panel(challenge_id: UUID) -> Panel | None:
     """Say where the problem of a challenge stands. One SQL query."""
-    rounds = Round.objects.filter(challenge=OuterRef("challenge"), state="open")
-    row = (
-        Version.objects.filter(challenge=challenge_id)
-        .order_by("-number")
-        .annotate(asked=Exists(rounds), slug=F("challenge__slug"))
-        .values_list("slug", "challenge__stage", "asked")
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITTEN, [challenge_id])
+        row = cursor.fetchone()
     if row is None:
         return None
     slug, stage, asked = row

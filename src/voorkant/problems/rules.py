@@ -60,15 +60,6 @@ class Outcome(StrEnum):
     """Fewer gave their voice than was agreed: the council decides, with reasons."""
 
 
-def outcome_of(holds: int, refuses: int, *, fewest: int, threshold_percent: int) -> Outcome:
-    """Tell what came out; the database has the same rule, and a test holds the two together."""
-    voices = holds + refuses
-    if voices < fewest:
-        return Outcome.TOO_FEW
-    enough = holds * 100 >= threshold_percent * voices
-    return Outcome.HOLDS if enough else Outcome.REFUSED
-
-
 def words_in(text: str) -> int:
     """Count words: what stands between white space."""
     return len(text.split())

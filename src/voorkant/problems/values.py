@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from voorkant.problems.rules import ROUND_STAGE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
@@ -128,7 +130,9 @@ class ProblemPage:
 
     @property
     def asked(self) -> RoundView | None:
-        """The round that takes voices now."""
+        """The round that takes voices now; none any more when the challenge was closed around it."""
+        if self.stage is not ROUND_STAGE:
+            return None
         return next(
             (one.round for one in self.versions if one.round is not None and one.round.open), None
         )

@@ -39,6 +39,7 @@ from tests.contracts.rows.words import (
     OWN,
     PASS_ON,
     SAYING,
+    SEEN,
     SHOW_AT_ONCE,
     SKILLED,
     TAKE,
@@ -133,7 +134,7 @@ ROWS: tuple[Row, ...] = (
     act("challenges:new", sends=BEGIN, who=ORGANISER),
     *(
         row
-        for view, sends in (("challenges:draft", KEEP), ("challenges:preview", {}))
+        for view, sends in (("challenges:draft", KEEP), ("challenges:preview", SEEN))
         for row in (
             nothing(view, "get", Kind.PUBLIC, "a draft is seen by its organisers only"),
             page(view, Kind.HIDDEN, {"draft": "@own.draft"}, who=ORGANISER),

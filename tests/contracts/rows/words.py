@@ -47,6 +47,7 @@ LEAP = {"to": "do", "reason": "Het is klaar."}
 NO_WORD = {"do": "decline", "reason": ""}
 BEGIN = {"recipe": "street", "body": "dorpsraad-well"}
 KEEP = {"do": "save", "version": "1", "question": "Wat merkt u?"}
+SEEN = {"version": "1"}
 MANDATE = {"slug": "gemeente", "mandate": "@mandate"}
 PASS_ON = {
     "receiver": "dorpsraad-well",

@@ -42,10 +42,10 @@ from voorkant.challenges.errors import (
     VillagesRefused,
 )
 from voorkant.challenges.models import Challenge, StageChange
+from voorkant.challenges.page import challenge_page
 from voorkant.challenges.queries import (
     challenge_cards,
     challenge_id,
-    challenge_page,
     challenge_ref_of,
     challenges_of,
 )

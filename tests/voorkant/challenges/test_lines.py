@@ -16,7 +16,8 @@ from voorkant.bodies.kinds import Topic
 from voorkant.challenges.actions import add_line, declare_interest
 from voorkant.challenges.errors import LineUnfounded
 from voorkant.challenges.models import InfluenceLine
-from voorkant.challenges.queries import challenge_page, has_interest
+from voorkant.challenges.page import challenge_page
+from voorkant.challenges.queries import has_interest
 from voorkant.challenges.rules import Influence, Stage
 from voorkant.challenges.values import NewLine
 

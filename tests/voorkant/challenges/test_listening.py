@@ -13,7 +13,7 @@ from voorkant.bodies.kinds import Role
 from voorkant.challenges.actions import declare_interest, decline_to_listen, move_challenge
 from voorkant.challenges.errors import ChallengeTextRefused, GuardsClosed, ReplyRefused
 from voorkant.challenges.models import ExpertReply, Interest
-from voorkant.challenges.queries import challenge_page
+from voorkant.challenges.page import challenge_page
 from voorkant.challenges.rules import Stage
 from voorkant.journal.queries import entries_about
 

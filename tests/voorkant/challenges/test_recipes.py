@@ -14,13 +14,14 @@ from tests.voorkant.pages import MOST_QUERIES, field, page, text_of
 from voorkant.bodies.kinds import BodyKind, Role, Topic
 from voorkant.bodies.queries import body_by_id
 from voorkant.challenges.models import Challenge, Draft, ExpertRequest
-from voorkant.challenges.queries import challenge_page
+from voorkant.challenges.page import challenge_page
 from voorkant.challenges.recipes import RECIPES
 from voorkant.challenges.rules import Influence, Stage
 from voorkant.journal.queries import entries_about
 
 if TYPE_CHECKING:
     from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
     from pytest_django import DjangoAssertNumQueries
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -63,6 +64,12 @@ def sent(client: Client, address: str, **changes: object) -> dict[str, object]:
     return {name: value for name, value in given.items() if value is not None}
 
 
+def publish(client: Client, address: str) -> Response:
+    """Look at a draft, and put on the site what was seen."""
+    preview = f"{address}/voorbeeld"
+    return client.post(preview, {"version": field(page(client, preview), "version")})
+
+
 def test_a_question_goes_from_recipe_to_site_in_four_steps(toos: Client) -> None:
     html = page(toos, NEW)
     assert "Een straat wordt opnieuw ingericht" in text_of(html)
@@ -78,7 +85,7 @@ def test_a_question_goes_from_recipe_to_site_in_four_steps(toos: Client) -> None
     assert "Aijen, Well · Verkeer en straten" in preview
     assert "Raadsbesluit 2026-12" in preview
     assert not Challenge.objects.exists()
-    published = toos.post(answer["Location"])
+    published = publish(toos, address)
     assert published["Location"] == "/opgaven/wat-speelt-er-in-de-kerkstraat/fase?gedaan=geplaatst"
     assert "staat op de site" in text_of(page(toos, published["Location"]))
     made = challenge_page("wat-speelt-er-in-de-kerkstraat")
@@ -122,19 +129,26 @@ def test_what_is_kept_is_there_again_and_nothing_typed_is_lost(toos: Client) -> 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"question": ""}, "Een tekst van de opgave past niet."),
-        ({"question": "Wat\u202espeelt er?"}, "Een tekst van de opgave past niet."),
+        ({"question": ""}, "Een tekst van de vraag past niet."),
+        ({"question": "Wat\u202espeelt er?"}, "Een tekst van de vraag past niet."),
         (
             {"village-well": None, "village-aijen": None},
-            "De opgave gaat niet over een kern die wij kennen.",
+            "De vraag gaat niet over een kern die wij kennen.",
         ),
-        ({"village-atlantis": "yes"}, "De opgave gaat niet over een kern die wij kennen."),
-        ({"closes_on": "gisteren"}, "De termijnen van de opgave kloppen niet."),
-        ({"closes_on": "2001-01-01"}, "De termijnen van de opgave kloppen niet."),
-        ({"answering": "niemand"}, "Deze organisatie of deze luisteraar past niet bij de opgave."),
-        ({"introduction": "a" * 1300}, "Een tekst van de opgave past niet."),
-        ({"source-2": None}, "Bij “Het riool wordt vervangen.” ontbreekt wie dit besloot."),
-        ({"kind-1": "elsewhere"}, "Bij “Hoe de stoep ligt.” ontbreekt wie dit besloot."),
+        ({"village-atlantis": "yes"}, "De vraag gaat niet over een kern die wij kennen."),
+        ({"closes_on": "gisteren"}, "De termijnen van de vraag kloppen niet."),
+        ({"closes_on": "2001-01-01"}, "De termijnen van de vraag kloppen niet."),
+        ({"answering": "niemand"}, "Deze organisatie of deze luisteraar past niet bij de vraag."),
+        ({"introduction": "a" * 1300}, "Een tekst van de vraag past niet."),
+        (
+            {"source-2": None},
+            "Bij “Het riool wordt vervangen.” ontbreekt wie dit besloot, of waarom.",
+        ),
+        ({"kind-1": "elsewhere"}, "Bij “Hoe de stoep ligt.” ontbreekt wie dit besloot, of waarom."),
+        (
+            {"reason-2": None},
+            "Bij “Het riool wordt vervangen.” ontbreekt wie dit besloot, of waarom.",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused_at_publishing_and_the_draft_stays(
@@ -142,7 +156,7 @@ def test_what_does_not_fit_is_refused_at_publishing_and_the_draft_stays(
 ) -> None:
     address = begun(toos)
     toos.post(address, sent(toos, address, do="save", **change))
-    answer = toos.post(f"{address}/voorbeeld")
+    answer = publish(toos, address)
     assert answer.status_code == 422
     assert words in text_of(answer.content.decode())
     assert Draft.objects.count() == 1
@@ -160,17 +174,38 @@ def test_two_organisers_do_not_write_over_each_other(toos: Client) -> None:
     text = text_of(late.content.decode())
     assert "Iemand anders heeft dit concept net opgeslagen." in text
     assert "Wat merkt u op het plein?" in late.content.decode(), "what was typed is still there"
+    assert "Dit is nu opgeslagen Wat merkt u in de Kerkstraat?" in text, (
+        "and what she would replace"
+    )
     assert Draft.objects.get().content["question"] == "Wat merkt u in de Kerkstraat?"
-    assert toos.post(f"{address}/voorbeeld").status_code == 302
+    assert publish(toos, address).status_code == 302
     assert wim.post(f"{address}/voorbeeld").status_code == 404, "it was published once"
     assert Challenge.objects.count() == 1
+
+
+def test_nobody_puts_on_the_site_what_she_has_not_seen(toos: Client) -> None:
+    wim = organiser(council())
+    address = begun(toos)
+    toos.post(address, sent(toos, address, do="save"))
+    preview = f"{address}/voorbeeld"
+    seen = {"version": field(page(toos, preview), "version")}
+    wim.post(address, sent(wim, address, do="save", question="Wat speelt er op het plein?"))
+    for nothing_seen in (seen, {}, {"version": "x"}):
+        late = toos.post(preview, nothing_seen)
+        assert late.status_code == 409
+        text = text_of(late.content.decode())
+        assert "Dit concept is veranderd nadat u het bekeek." in text
+        assert "Wat speelt er op het plein?" in text, "what it has become is there to read"
+    assert not Challenge.objects.exists()
+    assert publish(toos, address).status_code == 302
+    assert Challenge.objects.get().question == "Wat speelt er op het plein?"
 
 
 def test_a_second_question_of_the_same_words_gets_a_number(toos: Client) -> None:
     for _ in range(2):
         address = begun(toos)
         toos.post(address, sent(toos, address, do="save"))
-        toos.post(f"{address}/voorbeeld")
+        publish(toos, address)
     assert set(Challenge.objects.values_list("slug", flat=True)) == {
         "wat-speelt-er-in-de-kerkstraat",
         "wat-speelt-er-in-de-kerkstraat-2",

@@ -11,9 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege, RestrictViolation
 
+from tests.voorkant.bodies.made import account
 from tests.voorkant.challenges.made import advance, challenge, council
+from tests.voorkant.challenges.staff import organiser
 from tests.voorkant.decisions.made import CEILING, mandated, new, taken
 from tests.voorkant.pages import MOST_QUERIES, page, text_of
+from voorkant.bodies.actions import appoint
+from voorkant.bodies.kinds import Role
 from voorkant.challenges.actions import move_challenge
 from voorkant.challenges.rules import Stage
 from voorkant.common.errors import VoorkantError, explain
@@ -159,6 +163,41 @@ def test_the_page_shows_it_in_both_languages_in_a_bounded_number_of_queries(
     assert "€ 12.500,00" in told
     assert "Delegatiebesluit 2026" in told
     assert "What is decided" in text_of(page(client, f"/en/opgaven/{made.slug}/besluit"))
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.MEMBER, Role.EXPERT])
+def test_only_who_may_write_a_decision_down_is_offered_it(role: Role) -> None:
+    made = challenge(Stage.CHOOSE)
+    browser = organiser(mandated(), role=role)
+    offered = "Schrijf een besluit op" in text_of(page(browser, f"/opgaven/{made.slug}/besluit"))
+    answer = browser.get(f"/opgaven/{made.slug}/besluit/opschrijven")
+    assert (offered, answer.status_code) == (
+        (True, 200) if role is Role.ORGANISER else (False, 403)
+    )
+
+
+def test_who_wrote_it_down_is_shown_with_her_function_when_she_has_one() -> None:
+    made = challenge(Stage.CHOOSE)
+    for function, shown in (("", "Toos V."), ("voorzitter", "Toos V., voorzitter")):
+        whose = account()
+        seat = appoint(
+            account_id=whose.id,
+            body_id=mandated(),
+            role=Role.ORGANISER,
+            function=function,
+            shown_name="Toos V.",
+            acting=None,
+        )
+        take_decision(
+            challenge_id=made.id,
+            body_id=mandated(),
+            seat_id=seat,
+            decision=new(cost_cents=0),
+            cites=[],
+            today=timezone.localdate(),
+            acting=str(whose.id),
+        )
+        assert shown in {one.signed for one in decisions_page(made.slug).decisions}
 
 
 def test_every_refusal_says_what_why_and_what_to_do_in_both_languages() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -15,7 +16,11 @@ from tests.voorkant.challenges.made import advance, challenge
 from tests.voorkant.conversations.talking import talk
 from tests.voorkant.pages import MOST_QUERIES, page, text_of
 from tests.voorkant.problems.made import TEXT, agreed, asked, counted, voices, written
+from voorkant.challenges.models import StageChange
 from voorkant.challenges.rules import VERB_MOVED, VERB_OPENED, Stage
+from voorkant.contributions.ideas import say_idea
+from voorkant.journal.models import Payload
+from voorkant.people.devices import new_device
 from voorkant.people.kinds import Level
 from voorkant.problems.diff import changes
 from voorkant.problems.paper import said
@@ -82,7 +87,7 @@ def test_the_proof_tells_what_was_there_before_on_page_and_paper(client: Client)
     told = text_of(page(client, f"/opgaven/{made.slug}/voorkant"))
     for words in ("ging het slot eraf", "De weg blijft open voor de bus.", "Raadsbesluit 2026-12"):
         assert words in told
-    assert "Ideeën van vóór het slot eraf ging 0" in told
+    assert "Ideeën van voordat het slot eraf ging 0" in told
     answer = client.get(f"/opgaven/{made.slug}/voorkant.pdf")
     assert answer["Content-Type"] == "application/pdf"
     paper = PdfReader(BytesIO(answer.content))
@@ -118,10 +123,22 @@ def test_within_one_hour_the_proof_tells_everything_in_the_order_in_which_it_can
 
 def test_going_back_and_forth_keeps_the_first_moment_of_the_lock(client: Client) -> None:
     made = challenge(Stage.IMAGINE)
+    first = StageChange.objects.get(challenge=made.id, after=Stage.IMAGINE).changed_at
+    assert proof_of(made.slug).unlocked_at == first
     advance(made.id, Stage.UNDERSTAND)
     advance(made.id, Stage.IMAGINE)
+    assert proof_of(made.slug).unlocked_at == first
     told = text_of(page(client, f"/opgaven/{made.slug}/voorkant"))
     assert told.count("Begrijpen → Bedenken") == 2
+
+
+def test_the_moment_of_the_lock_outlives_the_words_of_the_record() -> None:
+    made = challenge(Stage.IMAGINE)
+    say_idea(slug=made.slug, device=new_device(), text="Een bank bij de Maas.", sent_key=uuid4())
+    Payload.objects.all().delete()
+    proof = proof_of(made.slug)
+    assert proof.unlocked_at is not None
+    assert proof.ideas_before == 0
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,8 @@ def found_body(  # noqa: PLR0913  all by keyword
         slug: Its name in an address: small letters, digits, single hyphens.
         name: Its name.
         village: Slug of the village that a village council speaks for; None for any other body.
-        parent_id: The body that set up a working group; None for any other body.
+        parent_id: The body that set up a working group, which is no working group itself: a mandate goes
+            three deep at most. None for any other body.
         fictitious: Whether it was made up for a demonstration.
         acting: Opaque id of who founds it; None for whoever runs the site.
 
@@ -68,8 +69,10 @@ def found_body(  # noqa: PLR0913  all by keyword
         if not fits:
             raise BodyRefused(part=part)
     code = None if village is None else _village_code(village)
-    if parent_id is not None and not Body.objects.filter(id=parent_id).exists():
-        raise BodyRefused(part="parent")
+    if parent_id is not None:
+        above = Body.objects.filter(id=parent_id).exclude(kind=BodyKind.WORKING_GROUP)
+        if not above.exists():
+            raise BodyRefused(part="parent")
     try:
         with transaction.atomic():
             row = Body.objects.create(

@@ -18,6 +18,7 @@ from voorkant.bodies.kinds import (
 )
 from voorkant.bodies.models import Mandate
 from voorkant.bodies.queries import seat_in_force
+from voorkant.bodies.wording import PARTS
 from voorkant.common.errors import NotFound
 
 if TYPE_CHECKING:
@@ -142,4 +143,6 @@ def _wrong_part(error: IntegrityError) -> str:
     """Name the part of a mandate that the database refused."""
     diag = getattr(error.__cause__, "diag", None)
     told = "" if diag is None else diag.column_name or diag.constraint_name or ""
-    return told.removeprefix("bodies_mandate_") or "place"
+    part = told.removeprefix("bodies_mandate_")
+    # A place that isn't there is refused by its key, whose name says nothing to anybody.
+    return part if part in PARTS else "place"

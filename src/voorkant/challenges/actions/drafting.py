@@ -13,14 +13,14 @@ from django.utils.text import slugify
 from voorkant.bodies import queries as bodies
 from voorkant.challenges.actions.opening import open_challenge
 from voorkant.challenges.actions.recording import require_organiser
-from voorkant.challenges.errors import DraftChanged, DraftNotFound, SourceMissing
+from voorkant.challenges.drafts import written
+from voorkant.challenges.errors import DraftChanged, DraftNotFound, PreviewOld, SourceMissing
 from voorkant.challenges.models import Challenge, Draft
 from voorkant.challenges.rules import LONGEST_SLUG, TAKEN_SLUGS, Influence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from voorkant.challenges.drafts import Written
     from voorkant.challenges.values import ChallengeRef
 
 
@@ -74,40 +74,45 @@ def discard_draft(*, draft_id: UUID, acting: str, seat_id: UUID) -> None:
         Draft.objects.filter(id=draft_id).delete()
 
 
-def publish_draft(*, draft_id: UUID, written: Written, acting: str, seat_id: UUID) -> ChallengeRef:
+def publish_draft(*, draft_id: UUID, version: int, acting: str, seat_id: UUID) -> ChallengeRef:
     """Open the challenge that a draft holds; the draft is gone when it is there.
 
     Args:
         draft_id: Which draft; two who publish it at once open one challenge.
-        written: What it holds, read by `drafts.written`.
+        version: The version that she looked at: nobody publishes what she hasn't seen.
         acting: Opaque id of who publishes it.
         seat_id: The membership in which she does so.
 
     Raises:
         DraftNotFound: There is no such draft, or it was published.
         NotYours: The seat is no organiser's of the draft's body, or its term is over.
-        SourceMissing: A line is fixed without a source; nobody could mend that later.
+        PreviewOld: Somebody saved it after she looked.
+        SourceMissing: A line is fixed without a source or a reason; nobody could mend that later.
         VoorkantError: What `open_challenge` refuses.
     """
-    for line in written.lines:
-        if line.kind is not Influence.OPEN and not line.source:
-            raise SourceMissing(line=line.text)
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(id=draft_id).first()
         if draft is None:
             raise DraftNotFound
+        require_organiser(seat_id, draft.owner_id, acting)
+        if draft.version != version:
+            raise PreviewOld
+        content = written(draft.content)
+        for line in content.lines:
+            if line.kind is not Influence.OPEN and not (line.source and line.reason):
+                raise SourceMissing(line=line.text)
         opened = open_challenge(
-            slug=_free_slug(written.question),
-            question=written.question,
-            introduction=written.introduction,
+            slug=_free_slug(content.question),
+            question=content.question,
+            introduction=content.introduction,
             owner_id=draft.owner_id,
-            answering_id=bodies.body(written.answering).id,
+            answering_id=bodies.body(content.answering).id,
             listener_id=None,
-            villages=written.villages,
-            influence=written.lines,
+            villages=content.villages,
+            influence=content.lines,
             opens_on=timezone.localdate(),
-            closes_on=written.closes_on,
-            topic=written.topic,
+            closes_on=content.closes_on,
+            topic=content.topic,
             acting=acting,
             seat_id=seat_id,
         )

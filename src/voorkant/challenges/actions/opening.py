@@ -113,7 +113,7 @@ def open_challenge(  # noqa: PLR0913  all by keyword
     _check_texts(question, introduction, influence)
     if not is_term(opens_on, closes_on) or not 1 <= answer_working_days <= MOST_ANSWER_DAYS:
         raise TermRefused(most_days=MOST_ANSWER_DAYS)
-    codes = _codes(villages)
+    codes = codes_of(villages)
     _check_bodies(owner_id, answering_id, listener_id)
     challenge = Challenge(
         id=uuid4(),
@@ -223,7 +223,12 @@ def _check_lines(influence: Sequence[NewLine], already: int = 0) -> None:
         raise ChallengeTextRefused(what="influence", most=MOST_LINES)
 
 
-def _codes(villages: Sequence[str]) -> Sequence[str]:
+def codes_of(villages: Sequence[str]) -> Sequence[str]:
+    """Return the codes of villages by their slugs, for a challenge that is about them.
+
+    Raises:
+        VillagesRefused: No village, one twice, or one that doesn't exist.
+    """
     known = {village.slug: village.code for village in places.villages()}
     if not villages or len(set(villages)) != len(villages) or not known.keys() >= set(villages):
         raise VillagesRefused

@@ -15,7 +15,7 @@ from voorkant.bodies.kinds import Role
 from voorkant.bodies.queries import bodies_of, seat_of
 from voorkant.challenges import drafting
 from voorkant.challenges.actions import discard_draft, publish_draft, save_draft, start_draft
-from voorkant.challenges.drafts import content_of, version_of, written
+from voorkant.challenges.drafts import content_of, version_of
 from voorkant.challenges.errors import BodyRefused, DraftChanged, NotYours
 from voorkant.challenges.recipes import RECIPES, content_from
 from voorkant.common.errors import NotFound, VoorkantError
@@ -128,7 +128,7 @@ def preview(request: HttpRequest, draft: UUID) -> HttpResponse:
         try:
             opened = publish_draft(
                 draft_id=draft,
-                written=written(page.content),
+                version=version_of(request.POST),
                 acting=str(viewer.account.id),
                 seat_id=seat.id,
             )

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from voorkant.challenges import overviews, queries
+from voorkant.challenges import overviews
+from voorkant.challenges.page import challenge_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @gzip_page
 def challenge(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a challenge: where it is, what is open, who asks, who listens, what can be done now."""
-    return render(request, "challenges/challenge.html", {"page": queries.challenge_page(slug)})
+    return render(request, "challenges/challenge.html", {"page": challenge_page(slug)})
 
 
 @require_safe

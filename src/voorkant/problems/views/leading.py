@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
-from voorkant.bodies.rules import may_organise
+from voorkant.bodies.kinds import Role
+from voorkant.bodies.queries import seat_of
 from voorkant.challenges.codes import code_of
 from voorkant.challenges.queries import challenge_ref, villages_of
 from voorkant.common.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -42,9 +43,10 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from voorkant.bodies.values import HeldSeat
     from voorkant.challenges.values import ChallengeRef
     from voorkant.common.refusals import Refused
-    from voorkant.people.viewers import Viewer
+    from voorkant.people.values import AccountCard
     from voorkant.places.values import Village
     from voorkant.problems.values import ProblemPage
 
@@ -53,17 +55,18 @@ USUAL_THRESHOLD, USUAL_FEWEST, USUAL_DAYS = 60, 20, 14
 DONE = ("afgesproken", "geschreven", "voorgelegd", "geteld", "besloten", "verborgen")
 
 
-def _led(viewer: Viewer, slug: str) -> ChallengeRef:
-    """Return a challenge for who leads it.
+def _led(account: AccountCard, slug: str) -> tuple[ChallengeRef, HeldSeat]:
+    """Return a challenge for who leads it, and the seat in which she does so, which the page names.
 
     Raises:
         ChallengeNotFound: There is no such challenge.
         NotAllowed: Somebody else leads it.
     """
     challenge = challenge_ref(slug)
-    if not may_organise(viewer, challenge.owner_id):
+    seat = seat_of(account.id, challenge.owner_id, Role.ORGANISER)
+    if seat is None:
         raise NotAllowed
-    return challenge
+    return challenge, seat
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +76,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer.account is None:
         return redirect_to_login(request.get_full_path())
-    challenge = _led(viewer, slug)
+    challenge, seat = _led(viewer.account, slug)
     wrong: Refused | None = None
     text, cites = words_of(request.POST, "text"), set(cited_of(request.POST))
     if request.method == "POST":
@@ -89,6 +92,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         text, cites = queries.latest_text(challenge.id)
     context = {
         "page": challenge,
+        "seat": seat,
         "statements": [(one, one.id in cites) for one in queries.citable(challenge.id)],
         "text": text,
         "most": MOST_WORDS,
@@ -106,7 +110,7 @@ def lead(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer.account is None:
         return redirect_to_login(request.get_full_path())
-    challenge = _led(viewer, slug)
+    challenge, seat = _led(viewer.account, slug)
     wrong: Refused | None = None
     if request.method == "POST":
         try:
@@ -116,7 +120,7 @@ def lead(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             address = reverse("problems:lead", kwargs={"slug": slug})
             return redirect(f"{address}?gedaan={done}")
-    return _page(request, slug, wrong)
+    return _page(request, slug, seat, wrong)
 
 
 def _do(request: HttpRequest, challenge_id: UUID, acting: str | None) -> str:
@@ -170,12 +174,13 @@ def _do(request: HttpRequest, challenge_id: UUID, acting: str | None) -> str:
     raise Invalid
 
 
-def _page(request: HttpRequest, slug: str, wrong: Refused | None) -> HttpResponse:
+def _page(request: HttpRequest, slug: str, seat: HeldSeat, wrong: Refused | None) -> HttpResponse:
     page: ProblemPage = queries.problem_page(slug)
     sent, today = request.POST, timezone.localdate()
     done = request.GET.get("gedaan", "")
     context = {
         "page": page,
+        "seat": seat,
         "turnout": queries.turnout(page),
         "levels": list(Level),
         "level": level_of(sent),
@@ -216,7 +221,7 @@ def cards(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer.account is None:
         return redirect_to_login(request.get_full_path())
-    challenge = _led(viewer, slug)
+    challenge, seat = _led(viewer.account, slug)
     villages = villages_of(challenge.id)
     wrong: Refused | None = None
     made: list[str] = []
@@ -234,6 +239,7 @@ def cards(request: HttpRequest, slug: str) -> HttpResponse:
             wrong = refused(error)
     context = {
         "page": challenge,
+        "seat": seat,
         "villages": villages,
         "village": next((one for one in villages if one.slug == village), villages[0]),
         "cards": made,
