@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from voorkant.bodies import actions as bodies
 from voorkant.bodies import queries as known_bodies
-from voorkant.bodies.kinds import BodyKind, Role
+from voorkant.bodies.kinds import BodyKind, Right, Role, Topic
 from voorkant.challenges import actions as challenges
 from voorkant.challenges import queries as known_challenges
 from voorkant.challenges.errors import ChallengeNotFound
@@ -26,10 +26,16 @@ from voorkant.conversations import actions as conversations
 from voorkant.conversations.rules import Moderation
 from voorkant.demo.answers import residents
 from voorkant.demo.problems import imagine, understand
-from voorkant.demo.town import invented_bodies, invented_challenges, invented_people
+from voorkant.demo.town import (
+    invented_bodies,
+    invented_challenges,
+    invented_mandates,
+    invented_people,
+)
 from voorkant.people import actions as people
 from voorkant.people.devices import new_device
 from voorkant.places.actions import load_region
+from voorkant.places.queries import village
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,6 +57,7 @@ def fill(progress: Callable[[str], None] = lambda _: None) -> None:
     """
     load_region(region=REGION)
     seats = _seats()
+    _give_mandates({key: body for key, (_, body) in seats.items()})
     for challenge in invented_challenges():
         try:
             known_challenges.challenge_id(challenge.slug)
@@ -93,6 +100,28 @@ def _seats() -> Mapping[str, tuple[UUID, UUID]]:
             )
             found[person.key] = (membership, body_id)
     return found
+
+
+def _give_mandates(bodies_by_key: Mapping[str, UUID]) -> None:
+    """Say what each body may decide, unless that was said before."""
+    if known_bodies.mandates_of(list(bodies_by_key.values())):
+        return
+    begin = timezone.localdate().replace(month=1, day=1)
+    own: dict[str, UUID] = {}
+    with transaction.atomic():
+        for mandate in invented_mandates():
+            own[mandate.body] = bodies.give_mandate(
+                body_id=bodies_by_key[mandate.body],
+                parent_id=None if mandate.giver is None else own[mandate.giver],
+                topic=None if mandate.topic is None else Topic(mandate.topic),
+                place=None if mandate.village is None else village(mandate.village).code,
+                right=Right(mandate.right),
+                ceiling_cents=100 * mandate.ceiling_euros,
+                from_on=begin,
+                until_on=None,
+                reference=mandate.reference,
+                acting=None,
+            )
 
 
 def _fill_challenge(challenge: InventedChallenge, seats: Mapping[str, tuple[UUID, UUID]]) -> None:

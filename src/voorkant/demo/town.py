@@ -89,6 +89,26 @@ class InventedBody:
 
 
 @dataclass(frozen=True, slots=True)
+class InventedMandate:
+    """What a body may decide by a rule that doesn't exist.
+
+    Attributes:
+        giver: Key of the body that gave it on; None for a body's own.
+        topic: About what; None for everything.
+        village: Where; None for the whole municipality.
+        ceiling_euros: What its decisions may cost together.
+    """
+
+    body: str
+    right: str
+    ceiling_euros: int
+    reference: str
+    giver: str | None = None
+    topic: str | None = None
+    village: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InventedPerson:
     """Somebody with an account in the demo town; `email` leads nowhere."""
 
@@ -118,6 +138,11 @@ def invented_bodies() -> Sequence[InventedBody]:
         InventedBody(body["key"], body["kind"], body["name"], body.get("village"))
         for body in _read(_folder() / "bodies.toml")["bodies"]
     ]
+
+
+def invented_mandates() -> Sequence[InventedMandate]:
+    """What every body of the demo town may decide, givers in front."""
+    return [InventedMandate(**mandate) for mandate in _read(_folder() / "bodies.toml")["mandates"]]
 
 
 def invented_people() -> Sequence[InventedPerson]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from voorkant.bodies.queries import bodies_of, body, members_of
+from voorkant.bodies.queries import bodies_of, body, mandates_of, members_of
 from voorkant.challenges.queries import challenge_cards
 from voorkant.contributions.queries import shown_statements, waiting_statements
 from voorkant.demo import content
-from voorkant.demo.town import invented_challenges, invented_people
+from voorkant.demo.town import invented_challenges, invented_mandates, invented_people
 from voorkant.journal.models import Entry
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("fresh_database"), pytest.mark.slow]
@@ -33,6 +33,9 @@ def test_the_town_is_filled_and_a_second_time_changes_nothing() -> None:
         assert names.count(person.name) == 1
     account = members_of(body("gemeente").id)[0].account_id
     assert [seat.body.slug for seat in bodies_of(account)] == ["gemeente"]
+
+    held = mandates_of([body(mandate.body).id for mandate in invented_mandates()])
+    assert len(held) == len(invented_mandates())
 
     entries = Entry.objects.count()
     content.fill(told.append)
