@@ -22,7 +22,7 @@ test: setup ## all tests: the mathematics without Django, then everything else
 lint: setup ## style, types, walls, translations, lock files
 	@$(python) -m tools.lint
 
-bench: setup ## our code and its peers, measured in one run (ARGS=--help: options)
+bench: setup ## our code and its peers, measured in one run (ARGS="rota --help": one of them)
 	@$(python) -m tools.bench $(ARGS)
 
 shots: setup ## screenshots of the pages at 360 and 1280 px, in shots/

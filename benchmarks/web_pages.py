@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TOKEN = "f" * 32
 """A form is believed when it carries what the cookie says; a browser gets its own."""
 REFUSED = 400
+AT_THE_SAME_TIME = 50
 IDEAS = "wonen-in-aijen"
 """The challenge of the demo town in which ideas are asked."""
 
@@ -43,14 +44,19 @@ def statements() -> Sequence[UUID]:
 
 
 def answers(number: int) -> list[Request]:
-    """Make so many answers that nobody gave yet, by people who answer `ANSWERS_EACH` statements each."""
+    """Make so many answers that nobody gave yet, by people who answer `ANSWERS_EACH` statements each.
+
+    As in a conversation some people are busy at the same time, and one answer in `ANSWERS_EACH` is
+    somebody's first.
+    """
     on = statements()
     people = [new_cookie() for _ in range(-(-number // ANSWERS_EACH))]
     path = f"/opgaven/{CHALLENGE}/reageren"
     made = [
         Request("POST", path, f"csrfmiddlewaretoken={TOKEN}&statement={statement}&value=1", cookie)
+        for first in range(0, len(people), AT_THE_SAME_TIME)
         for statement in on[:ANSWERS_EACH]
-        for cookie in people
+        for cookie in people[first : first + AT_THE_SAME_TIME]
     ]
     return made[:number]
 

@@ -3,8 +3,8 @@
 The mathematics is tested as others will have it: the built wheel, installed with its own
 requirements, in an environment where Django doesn't exist.
 
-Every pass runs on as many processes as the machine has processors, a file of tests on one of them, so
-that what a file makes once is made once. `python -m tools.test -- -n 0` runs them in one process.
+Every pass runs on as many processes as the machine has processors, at most four, a file of tests on one
+of them, so that what a file makes once is made once. `python -m tools.test -- -n 0` runs them in one process.
 """
 
 from __future__ import annotations
