@@ -195,6 +195,7 @@ def shoot_pages(camera: Camera) -> None:
     camera.take("own-empty", "/opgaven/wonen-in-aijen/mijn-antwoorden")
     camera.take("privacy", "/privacy")
     camera.take("privacy-english", "/en/privacy")
+    camera.take("method", "/rekenwijze")
     camera.take("accessibility", "/toegankelijkheid")
     camera.take("error-too-early", "/opgaven/oud-worden-in-siebengewald/reageren")
     camera.walk(shots_walks.resident)

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
 CHALLENGE = "/opgaven/grotestraat"
 ORGANISER = "raad@dorpsraad-well.example"
+DESK = (
+    "volgorde",
+    "instellingen",
+    "proef",
+    "wie-doet-mee",
+    "stempels",
+    "open-of-dicht",
+    "gedaan",
+)
 ENOUGH = 8
 """Answers after which somebody has a place in the outcome."""
 
@@ -107,11 +116,13 @@ def organiser(page: Page, keep: Keep) -> None:
     page.get_by_role("button", name="Voeg samen").click()
     page.get_by_label("De nieuwe woorden").wait_for()
     keep("desk-merging")
-    for name in ("volgorde", "instellingen", "proef", "wie-doet-mee", "open-of-dicht", "gedaan"):
+    for name in DESK:
         page.goto(f"{desk}/{name}")
         keep(f"desk-{name}")
-    page.goto("/werkblad/grotestraat/groepen")
+    page.goto(f"{desk}/groepen")
     keep("worksheet-groups")
+    page.goto(f"{CHALLENGE}/meenemen")
+    keep("take-along")
 
 
 def map_to_zoom(page: Page, keep: Keep) -> None:

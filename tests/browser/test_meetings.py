@@ -69,6 +69,21 @@ def test_the_screen_fits_and_everybody_can_use_it(width: int, height: int, visit
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
+@pytest.mark.parametrize(("width", "height"), HALLS)
+def test_what_people_agree_on_can_be_read_on_every_screen(
+    width: int, height: int, visit: Visit
+) -> None:
+    made = talk(slug="grotestraat")
+    shows(made, large(9))
+    page = visit(f"/opgaven/{made.slug}/zaal", width)
+    page.set_viewport_size({"width": width, "height": height})
+    room = page.locator(".vk-hall__common").bounding_box()
+    first = page.locator(".vk-hall__common li").first.bounding_box()
+    assert room is not None
+    assert first is not None
+    assert room["height"] >= first["height"] > 0
+
+
 def test_the_screen_shows_what_is_new_by_itself(visit: Visit) -> None:
     made = talk(slug="grotestraat")
     page = visit(f"/opgaven/{made.slug}/zaal", 1280)

@@ -69,7 +69,7 @@ def test_from_home_to_what_we_see_together(width: int, visit: Visit) -> None:
     for _ in range(3):
         press(page, "Eens")
     press(page, "Weet ik niet")
-    assert page.get_by_text("U heeft op alles gereageerd.").is_visible()
+    assert page.get_by_text("U hebt op alles gereageerd.").is_visible()
     assert faults(page) == []
     page.get_by_role("link", name="Wat we samen zien").first.click()
     assert page.get_by_text("We zien twee groepen").is_visible()

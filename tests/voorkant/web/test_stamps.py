@@ -43,10 +43,10 @@ def test_a_verdict_that_hangs_on_a_block_stands_first_with_all_that_is_known() -
     made = talk()
     outcome(made, hanging(block(0, 12)))
     told = read(made)
-    assert "Er hangt één uitkomst aan een blok mensen." in told
+    assert "Er hangt één uitkomst af van een blok mensen." in told
     assert "Het blok: 12 mensen die bijna hetzelfde zeiden." in told
     assert "Zonder het blok Weten we nog niet" in told
-    assert told.index(text(0)) < told.index("Staat vast, ook zonder blok") < told.index(text(1))
+    assert told.index(text(0)) < told.index("Hetzelfde, ook zonder blok") < told.index(text(1))
     assert "Een gezin aan één tafel ziet er ook zo uit." in told
     assert "There is one outcome that hangs on a block of people." in read(made, prefix="/en")
 
@@ -55,8 +55,8 @@ def test_when_everything_is_firm_the_page_says_so() -> None:
     made = talk()
     outcome(made, report())
     told = read(made)
-    assert "Alles staat vast." in told
-    assert "Hangt aan een blok" not in told
+    assert "Geen enkele uitkomst hangt af van een blok mensen." in told
+    assert "Hangt af van een blok" not in told
 
 
 @pytest.mark.parametrize("kind", ["alike", "burst"])

@@ -84,7 +84,7 @@ class Item:
     number: int
     text: str
     received_on: date
-    similar: Sequence[Similar] = ()
+    similar: tuple[Similar, ...] = ()
     reason: str = ""
     frozen: bool = False
     place: int | None = None
@@ -93,6 +93,11 @@ class Item:
     ticked: bool = False
     typed: str = ""
     wrong: Refused | None = None
+
+    @property
+    def untouched(self) -> bool:
+        """Tell whether it is shown as everybody at the desk sees it: only then its HTML may be kept."""
+        return not (self.ticked or self.typed or self.wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,8 @@ def _items(challenge_id: UUID, current: ListName, after: int) -> Sequence[Item]:
     if current is ListName.WAITING:
         rows = waiting_statements(challenge_id, after=after, limit=ON_A_PAGE + 1)
         return [
-            Item(row.id, row.number, row.text, row.received_on, similar=row.similar) for row in rows
+            Item(row.id, row.number, row.text, row.received_on, similar=tuple(row.similar))
+            for row in rows
         ]
     return [
         Item(
