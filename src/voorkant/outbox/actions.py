@@ -44,7 +44,7 @@ class Attempt:
     letter: Letter
 
 
-def queue_email(
+def queue_email(  # noqa: PLR0913  all by keyword
     *,
     about: str,
     to_address: str,
@@ -52,6 +52,7 @@ def queue_email(
     subject: str,
     body: str,
     language: str,
+    forgets: bool = False,
 ) -> UUID:
     """Queue an e-mail in the caller's transaction: it goes out exactly when that commits.
 
@@ -62,6 +63,7 @@ def queue_email(
         subject: One line.
         body: Plain text.
         language: Two letters, such as ``nl``.
+        forgets: Whether address and words are wiped once it is sent, given up or in doubt.
 
     Returns:
         The id of the message.
@@ -88,6 +90,7 @@ def queue_email(
         subject=subject,
         body=body,
         language=language,
+        forgets=forgets,
     )
     message.message_id = f"<{message.id}@{domain}>"
     with transaction.atomic():

@@ -15,7 +15,8 @@ class Message(models.Model):
 
     `about` is the opaque id of what it tells about. `message_id` is the header of that name, made once: whoever receives the message twice can see that
     it is the same one. `attempts` counts how often it was tried and tells the tries apart. `job` is the
-    number of the job in the queue. `reason` says why it has not arrived, or not yet. All moments are
+    number of the job in the queue. When it `forgets`, the database wipes address and words as soon as nothing
+    more is done with it: sent, given up or in doubt. `reason` says why it has not arrived, or not yet. All moments are
     the database's.
     """
 
@@ -28,6 +29,7 @@ class Message(models.Model):
     body = models.TextField()
     language = models.TextField()
     queued_at = models.DateTimeField(db_default=Now())
+    forgets = models.BooleanField(default=False, db_default=False)
 
     state = models.TextField(default="queued")
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language, gettext
 
@@ -30,6 +31,7 @@ def send_code(*, to_address: str, code: str) -> None:
         )
         % {"code": code},
         language=get_language() or "nl",
+        forgets=_forgets(),
     )
 
 
@@ -46,11 +48,17 @@ def send_voice_code(*, to_address: str, code: str) -> None:
             "Your code is: %(code)s\n"
             "\n"
             "Type it on the page where you asked for it. It works for ten minutes.\n"
-            "With your voice we don't keep your address. Did you not ask for a code? Then you need not do anything.\n"
+            "We don't keep your address. Did you not ask for a code? Then you need not do anything.\n"
         )
         % {"code": code},
         language=get_language() or "nl",
+        forgets=_forgets(),
     )
+
+
+def _forgets() -> bool:
+    """Tell whether a mail is wiped when it is sent; a demo shows them in its letterbox instead."""
+    return not settings.VOORKANT_DEMO
 
 
 def send_nothing(*, to_address: str, code: str) -> None:

@@ -152,7 +152,7 @@ def test_the_mail_promises_no_more_than_holds() -> None:
     where = scope()
     ask_code(person=somebody(where), scope=where, email=ADDRESS)
     (letter,) = latest_letters()
-    assert "Bij uw stem bewaren wij uw adres niet." in letter.body
+    assert "Wij bewaren uw adres niet." in letter.body
 
 
 def test_a_card_of_another_scope_or_typed_wrong_is_unknown_and_a_slip_costs_no_try() -> None:
