@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.opinions [--data FOLDER] [--worlds FILE] [--out FILE] [--runs 5]
 
 Needs the peers' own environment: python3.11 -m venv .venv-peers && .venv-peers/bin/pip install --require-hashes -r requirements/peers.txt
-Both sides run in processes of their own, the peer with one thread; seconds are processor time, medians after imports and reading, so that
+Both sides run in processes of their own, with one thread each; seconds are processor time, medians after imports and reading, so that
 work of others on the machine counts little. What isn't there (the conversations, the peers) is said and left out.
 """
 
@@ -287,7 +287,7 @@ def main() -> int:
     print("  worlds", flush=True)
     worlds(page, options.worlds, options.seeds)
     head = (
-        f"# Opinions, {today}\n\n{here}. One thread for the peer, as many as there are processors for ours; seconds are processor time over all threads, medians of {options.runs} runs after imports and reading.\n\n"
+        f"# Opinions, {today}\n\n{here}. One thread for the peer and for our whole report; seconds are processor time, medians of {options.runs} runs after imports and reading.\n\n"
         "Command: `.venv/bin/python -m benchmarks.opinions` (its `--help` says how to make the peers' environment).\n\n"
         f"{ATTRIBUTION}\n\n"
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from civicmath.formats import read_conversation
+from civicmath.opinions.crews import crew_of
 from civicmath.opinions.report import opinion_report, polis_view
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def main() -> None:
         "view_groups": groups_by_name(votes, view.labels),
         "points": dict(zip(votes.participants.tolist(), view.places.tolist(), strict=True)),
     }
-    seconds, report = timed(options.runs, lambda: opinion_report(votes, seed=1))
+    with crew_of(1) as alone:  # as many threads as the peer has
+        seconds, report = timed(options.runs, lambda: opinion_report(votes, seed=1, crew=alone))
     said["report_seconds"] = seconds
     said["report"] = report.to_json_dict()
     del said["report"]["polis_view"]

@@ -13,7 +13,6 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from civicmath.opinions.values import tidy
 from civicmath.opinions.verdicts import FEWEST_ANSWERS
@@ -131,6 +130,9 @@ def match_groups(
     names = _fresh(() if previous is None else previous.used)
     if previous is None or len(previous.keys) == 0:
         return tuple(Kept(g, next(names), "new", (), None) for g in range(groups.groups))
+    # Loaded where it is needed: only a conversation that had groups before asks it.
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+
     like = _likeness(groups, statements, previous)
     shares = np.array(sizes, np.float64) / max(sum(sizes), 1)
     alike = np.where(like >= ALIKE, like + SIZE_COUNTS * shares[:, None], 0.0)

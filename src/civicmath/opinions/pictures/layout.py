@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,6 +114,9 @@ def _pair(values: NDArray[np.float64]) -> tuple[float, float]:
 
 def _pushed_apart(points: NDArray[np.float64], distance: float) -> NDArray[np.float64]:
     """Move points that are too close away from each other, each half of what is missing."""
+    # Loaded where it is needed: a report without a picture doesn't wait for it.
+    from scipy.spatial import cKDTree  # noqa: PLC0415
+
     turns = np.arange(len(points)) * _GOLDEN
     points = points + np.stack([np.cos(turns), np.sin(turns)], axis=1) * (distance / 10)
     for _ in range(_ROUNDS):
