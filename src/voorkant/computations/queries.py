@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import F, IntegerField, Q
+from django.db.models import F, IntegerField, Q, Value
 from django.db.models.expressions import Func
 
 from voorkant.common.errors import MathematicsRefused, VoorkantError, error_named
@@ -71,12 +72,13 @@ def run_progress(run_id: UUID) -> RunProgress:
 
 
 def run_page(run_id: UUID) -> RunPage:
-    """Gather what the page of a run shows. Three SQL queries.
+    """Gather what the page of a run shows. Two SQL queries.
 
     Raises:
         RunNotFound: No run has this id, or none that has a page.
     """
     run = _one(_shown(), run_id)
+    inputs, outputs = _files(run)
     return RunPage(
         summary=_summary(run),
         progress=_progress(run),
@@ -84,19 +86,37 @@ def run_page(run_id: UUID) -> RunPage:
         parameters=run.parameters,
         seed=run.seed,
         result=run.result,
-        inputs=tuple(
-            FileEntry(name, media_type, size, sha256, public=public)
-            for name, media_type, size, sha256, public in RunInput.objects.filter(run=run)
-            .order_by("id")
-            .values_list("name", "media_type", _SIZE, "blob_id", "public")
-        ),
-        outputs=tuple(
-            FileEntry(name, media_type, size, sha256, public=True)
-            for name, media_type, size, sha256 in RunOutput.objects.filter(run=run)
-            .order_by("id")
-            .values_list("name", "media_type", _SIZE, "blob_id")
-        ),
+        inputs=inputs,
+        outputs=outputs,
     )
+
+
+def _files(run: Run) -> tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]]:
+    """List what a run computed from and what it made, each in the order in which it came."""
+    columns = ("id", "name", "media_type", _SIZE, "blob_id")
+    read = RunInput.objects.filter(run=run).values_list(*columns, "public", Value(value=True))
+    made = RunOutput.objects.filter(run=run).values_list(
+        *columns, Value(value=True), Value(value=False)
+    )
+    inputs: list[FileEntry] = []
+    outputs: list[FileEntry] = []
+    for _id, name, media_type, size, sha256, public, was_read in sorted(
+        read.union(made, all=True), key=itemgetter(0)
+    ):
+        (inputs if was_read else outputs).append(
+            FileEntry(name, media_type, size, sha256, public=public)
+        )
+    return tuple(inputs), tuple(outputs)
+
+
+def run_challenge(run_id: UUID) -> UUID | None:
+    """Return the challenge that a run belongs to, if any. One SQL query.
+
+    Raises:
+        RunNotFound: No run has this id, or none that has a page.
+    """
+    challenge = _one(_shown().only("challenge"), run_id).challenge
+    return UUID(challenge) if challenge else None
 
 
 def run_result(run_id: UUID) -> dict[str, Any] | None:

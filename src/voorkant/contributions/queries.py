@@ -134,19 +134,35 @@ def shown_counts(challenge_ids: Iterable[UUID]) -> Mapping[UUID, int]:
         return dict(cursor.fetchall())
 
 
-def merged_statements(challenge_id: UUID, *, limit: int) -> Mapping[int, str]:
-    """Return the words in which merged statements are said now, by the number of each. One SQL query."""
+def statements_since(challenge_id: UUID, numbers: Sequence[int]) -> Mapping[int, str | None]:
+    """Tell what became of statements that were on the list once. One SQL query.
+
+    Returns:
+        Number → the words in which it is said now, of what was merged; None of what is off the list, so
+        that nobody may read it any more. What still stands is left out.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_MERGED, [challenge_id, limit])
+        cursor.execute(_SINCE, [challenge_id, list(numbers)])
         return dict(cursor.fetchall())
 
 
-_MERGED = """
-    SELECT s.position, coalesce(into_.text, '')
+def off_the_list(challenge_id: UUID) -> str:
+    """Return a word that changes when a statement goes off the list or comes back. One SQL query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OFF, [challenge_id])
+        return str(cursor.fetchone())
+
+
+_SINCE = """
+    SELECT s.position, CASE WHEN s.state = 'merged' THEN coalesce(into_.text, '') END
     FROM contributions_contribution s
     LEFT JOIN contributions_contribution into_ ON into_.id = s.merged_into_id
-    WHERE s.challenge_id = %s AND s.kind = 'statement' AND s.state = 'merged'
-    ORDER BY s.position LIMIT %s
+    WHERE s.challenge_id = %s AND s.kind = 'statement' AND s.position = ANY(%s::int[])
+    AND s.state <> 'shown'
+"""
+_OFF = """
+    SELECT count(*), coalesce(sum(position), 0) FROM contributions_contribution
+    WHERE challenge_id = %s AND kind = 'statement' AND state NOT IN ('shown', 'merged', 'waiting')
 """
 _SHOWN_COUNTS = """
     SELECT challenge_id, count(*) FROM contributions_contribution

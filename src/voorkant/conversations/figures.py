@@ -47,6 +47,7 @@ LISTS = {
     Verdict.DIVIDED: "divided",
     Verdict.UNKNOWN: "unknown",
 }
+GONE = gettext_lazy("This statement was taken off the list.")
 REASONS: dict[str, _StrPromise] = {
     "undecided": gettext_lazy("It can still go either way"),
     "few-answers": gettext_lazy("Too few answers"),
@@ -112,6 +113,7 @@ class StatementFigures:
         bridges: Whether it brings groups together most, of all statements.
         robust: False when the verdict hangs on one block of answers that stands out.
         merged_into: The words that say it together with others by now; empty when it stands by itself.
+        gone: Whether it was taken off the list since; then its words are gone too.
     """
 
     number: str
@@ -125,6 +127,16 @@ class StatementFigures:
     bridges: bool = False
     robust: bool = True
     merged_into: str = ""
+    gone: bool = False
+
+    def since(self, said: Mapping[str, str | None]) -> StatementFigures:
+        """Return it as it may be read now; see `OpinionFigures.since`."""
+        if self.number not in said:
+            return self
+        into = said[self.number]
+        if into is None:
+            return replace(self, text=str(GONE), gone=True)
+        return replace(self, merged_into=into)
 
     @property
     def finding(self) -> str:
@@ -164,21 +176,26 @@ class OpinionFigures:
     whom: Whom
     wings: bool
 
-    def merged(self, into: Mapping[str, str]) -> OpinionFigures:
-        """Return the same with the words by which statements are said now.
+    def since(self, said: Mapping[str, str | None]) -> OpinionFigures:
+        """Return the same with what became of statements since.
 
         Args:
-            into: Number of a statement that was merged → the words of what it was merged into.
+            said: Number of a statement → the words of what it was merged into; None when it was taken
+                off the list, so that nobody may read its words any more.
         """
 
         def told(statements: Sequence[StatementFigures]) -> Sequence[StatementFigures]:
-            return [replace(one, merged_into=into.get(one.number, "")) for one in statements]
+            return [one.since(said) for one in statements]
 
         return replace(
             self,
             common=told(self.common),
             divided=told(self.divided),
             unknown=told(self.unknown),
+            apart={
+                letter: [one for one in those if said.get(one.number, "") is not None]
+                for letter, those in self.apart.items()
+            },
         )
 
     @property

@@ -87,11 +87,11 @@ def _open() -> QuerySet[Table]:
     return Table.objects.filter(state="open", ends_at__gt=Now())
 
 
-def hall_tag(conversation: ConversationRef, language: str) -> str:
+def hall_tag(conversation: ConversationRef, off: str, language: str) -> str:
     """Return a word that changes when the screen in a hall has something new to show; asks nothing.
 
     Everything on that screen follows from this: the words of a statement never change, and an outcome
-    is what it was computed as.
+    is what it was computed as, but for statements that were taken `off` the list.
     """
     parts = (
         language,
@@ -99,6 +99,7 @@ def hall_tag(conversation: ConversationRef, language: str) -> str:
         conversation.is_open,
         conversation.outcome,
         conversation.renewing,
+        off,
     )
     return sha256(repr(parts).encode()).hexdigest()[:32]
 

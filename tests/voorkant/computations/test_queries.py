@@ -132,12 +132,12 @@ def test_progress_stays_between_nothing_and_all(given: float, kept: float) -> No
     assert (progress.fraction, len(progress.step)) == (kept, 100)
 
 
-def test_the_page_of_a_run_asks_three_queries_and_reads_no_bytes(
+def test_the_page_of_a_run_asks_two_queries_and_reads_no_bytes(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     run = request()
     finish(run)
-    with django_assert_num_queries(3) as asked:
+    with django_assert_num_queries(2) as asked:
         page = queries.run_page(run.id)
 
     assert not any('."content" FROM' in query["sql"] for query in asked.captured_queries)

@@ -13,6 +13,7 @@ from tests.voorkant.pages import MOST_QUERIES, page, text_of
 from voorkant.computations.actions import begin_attempt
 from voorkant.contributions.actions import merge, send_back
 from voorkant.conversations.actions import refresh_conversation
+from voorkant.meetings.views import halls
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -81,6 +82,37 @@ def test_what_another_conversation_merged_is_not_told_here(client: Client) -> No
     merged(other)
     for each in (run, by_itself):
         assert SAFE not in page(client, f"/uitkomsten/{each}/uitspraken")
+
+
+def test_the_words_of_what_is_taken_off_the_list_are_gone_from_every_page_and_file(
+    client: Client,
+) -> None:
+    talked = talk()
+    run = heard(talked)
+    hall = f"/opgaven/{talked.slug}/zaal/nu"
+    addresses = [
+        *(f"/uitkomsten/{run}{rest}" for rest in ("", "/uitspraken", "/bestanden/statements.csv")),
+        *(f"/opgaven/{talked.slug}/{rest}" for rest in ("samen", "zaal")),
+    ]
+    before = [client.get(address).content.decode() for address in addresses]
+    assert all(text(0) in html for html in before)
+    tag = client.get(hall)["ETag"]
+    send_back(
+        challenge_id=talked.challenge.id,
+        statement_id=talked.statements[0],
+        reason="Hier stond een adres in.",
+        acting=None,
+    )
+    after = [client.get(address).content.decode() for address in addresses]
+    assert not any(text(0) in html for html in after)
+    assert all(text(1) in html for html in after[:3])
+    assert "Deze uitspraak is van de lijst gehaald." in after[1]
+    assert (
+        "no-cache" in client.get(addresses[2])["Cache-Control"]
+        or "max-age=0" in (client.get(addresses[2])["Cache-Control"])
+    )
+    halls._lately._kept.clear()
+    assert client.get(hall, headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_telling_it_asks_little_of_the_database(

@@ -16,7 +16,7 @@ from voorkant.common.spreadsheets import inert
 from voorkant.computations import queries as computations
 from voorkant.computations.errors import RunFileNotFound, RunNotFound
 from voorkant.computations.rules import State
-from voorkant.contributions.queries import merged_statements
+from voorkant.contributions.queries import statements_since
 from voorkant.conversations.figures import facts_of, together
 from voorkant.conversations.publishing import MODEL
 from voorkant.conversations.queries.conversations import group_names
@@ -33,7 +33,7 @@ from voorkant.conversations.rules import (
 from voorkant.ui.numbers import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -53,8 +53,8 @@ STEPS: dict[str, _StrPromise] = {
     "drawing": gettext_lazy("We draw the picture."),
     "done": gettext_lazy("Almost done."),
 }
-MOST_MERGED = 500
-"""Statements that were merged and are told of on one page."""
+LONG = 10
+"""Figures of a number that is none of ours."""
 WAITING = gettext_lazy("It starts by itself, as soon as it is its turn.")
 AGAIN = gettext_lazy("Something went wrong. We try again in a moment.")
 
@@ -91,7 +91,8 @@ class Outcome:
         known: What the command is told of files that went along with the votes.
         names: The names that people gave to groups, by letter.
         challenge_id: The challenge that it belongs to, if any.
-        merged: Number of each statement that was merged by now → the words that say it.
+        since: Number of each statement that was merged by now → the words that say it; None of one that
+            was taken off the list.
     """
 
     id: UUID
@@ -106,7 +107,7 @@ class Outcome:
     names: Mapping[str, str]
     known: str
     challenge_id: UUID | None = None
-    merged: Mapping[str, str] = field(default_factory=dict)
+    since: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def command(self) -> str:
@@ -121,14 +122,14 @@ class Outcome:
 def run_page(run_id: UUID) -> Outcome | Waiting | Failed:
     """Gather what the page of a run shows, in whatever state the run is. At most six SQL queries.
 
-    Only names of groups and merged statements ever change: it is kept, and then takes two queries.
+    Only names of groups and what became of statements ever change: it is kept, and then takes two queries.
 
     Raises:
         RunNotFound: No conversation was computed under this id.
     """
     kept, run = _kept(run_id)
     if kept is not None:
-        return _with_merged(kept[0])
+        return _since(kept[0])
     if run is None or run.summary.method != METHOD:
         raise RunNotFound
     if run.progress.failure is not None:
@@ -136,19 +137,25 @@ def run_page(run_id: UUID) -> Outcome | Waiting | Failed:
     return _waiting(run.summary.title, run.progress)
 
 
-def _with_merged(outcome: Outcome) -> Outcome:
-    """Say which statements were merged since, and into what. One SQL query, or none."""
+def _since(outcome: Outcome) -> Outcome:
+    """Say what became of its statements since: merged, or off the list. One SQL query, or none."""
     if outcome.challenge_id is None or outcome.figures is None:
         return outcome
-    rows = merged_statements(outcome.challenge_id, limit=MOST_MERGED)
-    merged = {str(number): into for number, into in rows.items()}
-    if not merged:
+    numbers = _numbers(one.number for one in outcome.figures.statements)
+    rows = statements_since(outcome.challenge_id, numbers)
+    if not rows:
         return outcome
-    return replace(outcome, figures=outcome.figures.merged(merged), merged=merged)
+    since = {str(number): into for number, into in rows.items()}
+    return replace(outcome, figures=outcome.figures.since(since), since=since)
+
+
+def _numbers(ids: Iterable[str]) -> list[int]:
+    # An archive may have ids of its own, which are no numbers of ours.
+    return [int(id_) for id_ in ids if id_.isascii() and id_.isdecimal() and len(id_) < LONG]
 
 
 def outcome_with_model(run_id: UUID) -> tuple[Outcome, Mapping[str, Any] | None]:
-    """Return an outcome and the model by which a person is placed in it. At most five SQL queries.
+    """Return an outcome and the model by which a person is placed in it. At most six SQL queries.
 
     The model stays within the program: see `publishing.model_of`.
 
@@ -158,7 +165,8 @@ def outcome_with_model(run_id: UUID) -> tuple[Outcome, Mapping[str, Any] | None]
     kept, _ = _kept(run_id)
     if kept is None:
         raise RunNotFound
-    return kept
+    outcome, model = kept
+    return _since(outcome), model
 
 
 _Found = tuple[Outcome, "Mapping[str, Any] | None"]
@@ -196,10 +204,11 @@ def progress(run_id: UUID) -> Waiting | None:
 
 
 def download(run_id: UUID, name: str) -> StoredFile:
-    """Return a file of an outcome as it is given away. At most two SQL queries.
+    """Return a file of an outcome as it is given away. At most four SQL queries.
 
     Everything is what the run computed from or made, byte for byte, but the words of statements: those
-    are made safe to open in a spreadsheet, and no figure rests on them (decision 0012).
+    are made safe to open in a spreadsheet, and are left out when the statement was taken off the list.
+    No figure rests on them (decision 0012).
 
     Raises:
         RunFileNotFound: No such run, no such file, or one that is not public: the three look the same.
@@ -211,10 +220,20 @@ def download(run_id: UUID, name: str) -> StoredFile:
     if name != STATEMENTS_FILE:
         return file
     out = io.StringIO(newline="")
-    rows = csv.reader(io.StringIO(file.content.decode(), newline=""))
-    csv.writer(out, lineterminator="\n").writerows((number, inert(text)) for number, text in rows)
+    rows = list(csv.reader(io.StringIO(file.content.decode(), newline="")))
+    gone = _gone(computations.run_challenge(run_id), [number for number, _text in rows])
+    csv.writer(out, lineterminator="\n").writerows(
+        (number, "" if number in gone else inert(text)) for number, text in rows
+    )
     content = out.getvalue().encode()
     return replace(file, content=content, sha256=sha256(content).hexdigest())
+
+
+def _gone(challenge_id: UUID | None, ids: Sequence[str]) -> set[str]:
+    if challenge_id is None:
+        return set()
+    since = statements_since(challenge_id, _numbers(ids))
+    return {str(number) for number, into in since.items() if into is None}
 
 
 def _waiting(title: str, found: RunProgress) -> Waiting:

@@ -29,7 +29,7 @@ def lists_of(outcome: Outcome, own_mark: str = "") -> str | None:
     """
     if outcome.figures is None:
         return None
-    said = (tuple(sorted(outcome.names.items())), tuple(sorted(outcome.merged.items())))
+    said = (tuple(sorted(outcome.names.items())), tuple(sorted(outcome.since.items())))
     kept = _LISTS.get((outcome.id, get_language(), *said), lambda: _drawn(outcome))
     return None if kept is None else format_html(kept, own_mark)
 

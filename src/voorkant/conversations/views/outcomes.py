@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from voorkant.common.errors import InvalidCursor, explain
 from voorkant.conversations import queries
 from voorkant.conversations.queries import Failed, Waiting
-from voorkant.conversations.rules import MAP_FILES
+from voorkant.conversations.rules import MAP_FILES, STATEMENTS_FILE
 from voorkant.conversations.views.lists import lists_of
 from voorkant.conversations.views.tables import table_of
 from voorkant.ui.marks import page_mark
@@ -44,7 +44,7 @@ def run_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
         context = {"page": page, "reason": explain(page.error, get_language() or "nl")}
         return render(request, "conversations/failed.html", context)
     # The same outcome and names, the same page: who has it already gets a word, before it is drawn.
-    said = sorted(page.names.items()), sorted(page.merged.items())
+    said = sorted(page.names.items()), sorted(page.since.items())
     tag = quote_etag(page_mark(request, page.id, *said))
     known = get_conditional_response(request, etag=tag)
     if known is not None:
@@ -95,14 +95,15 @@ def run_statements(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def run_file(request: HttpRequest, run_id: UUID, name: str) -> HttpResponse:
     """Give a file of an outcome: what it made, or what it computed from when that is public.
 
-    The bytes at an address never change, so a browser may keep them for a day.
+    The bytes at an address never change, so a browser may keep them for a day; but words of statements
+    can be taken back, so it asks for those each time.
     """
     file = queries.download(run_id, name)
     response = HttpResponse(file.content, content_type=file.media_type)
     response["ETag"] = tag = f'"{file.sha256}"'
     if name not in MAP_FILES.values():
         response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    patch_cache_control(response, public=True, max_age=A_DAY)
+    patch_cache_control(response, public=True, max_age=0 if name == STATEMENTS_FILE else A_DAY)
     # Also on the answer "you have it", which has nothing to compress.
     patch_vary_headers(response, ["Accept-Encoding"])
     return get_conditional_response(request, etag=tag, response=response) or response

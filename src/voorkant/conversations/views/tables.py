@@ -20,7 +20,7 @@ def table_of(part: StatementList) -> str | None:
     if not part.statements:
         return None
     outcome = part.outcome
-    said = (tuple(sorted(outcome.names.items())), tuple(sorted(outcome.merged.items())))
+    said = (tuple(sorted(outcome.names.items())), tuple(sorted(outcome.since.items())))
     key = (outcome.id, get_language(), *said, part.show, part.by, part.part)
     context = {"page": outcome, "statements": part.statements, "by": part.by}
     return _TABLES.get(key, lambda: render_to_string("conversations/_table.html", context))

@@ -11,6 +11,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from voorkant.challenges.codes import code_of
+from voorkant.contributions.queries import off_the_list
 from voorkant.conversations.queries import ConversationRef, conversation_of
 from voorkant.meetings import queries
 from voorkant.meetings.lately import Lately
@@ -31,7 +32,7 @@ def hall(request: HttpRequest, slug: str) -> HttpResponse:
     code = code_of(conversation.challenge_id)
     context = {
         "page": queries.hall(conversation),
-        "tag": _tag(conversation),
+        "tag": _tag(conversation, off_the_list(conversation.challenge_id)),
         "seconds": HALL_SECONDS,
         "code": code,
         "address": address.partition("://")[2].removesuffix(code),
@@ -43,17 +44,17 @@ def hall(request: HttpRequest, slug: str) -> HttpResponse:
 def hall_now(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Give what changes on that screen; nothing at all to who has it already.
 
-    That answer renders no template and costs at most one SQL query, and none to who asks in the same
+    That answer renders no template and costs at most two SQL queries, and none to who asks in the same
     moments as others: hundreds of people may watch.
     """
     lately = _lately.known(slug)
     if lately is not None:
-        known = _nothing_new(request, _tag(lately))
+        known = _nothing_new(request, _tag(*lately))
         if known is not None:
             return known
     # Whoever has something else gets what is there now: another process may have read later.
-    conversation = _lately.keep(slug, conversation_of(slug))
-    tag = _tag(conversation)
+    conversation = conversation_of(slug)
+    tag = _tag(*_lately.keep(slug, (conversation, off_the_list(conversation.challenge_id))))
     known = _nothing_new(request, tag)
     if known is not None:
         return known
@@ -62,7 +63,7 @@ def hall_now(request: HttpRequest, slug: str) -> HttpResponseBase:
     return response
 
 
-_lately: Lately[ConversationRef] = Lately(HALL_REMEMBERED_SECONDS)
+_lately: Lately[tuple[ConversationRef, str]] = Lately(HALL_REMEMBERED_SECONDS)
 
 
 def _nothing_new(request: HttpRequest, tag: str) -> HttpResponseBase | None:
@@ -73,5 +74,5 @@ def _nothing_new(request: HttpRequest, tag: str) -> HttpResponseBase | None:
     return answer
 
 
-def _tag(conversation: ConversationRef) -> str:
-    return f'"{queries.hall_tag(conversation, get_language() or "nl")}"'
+def _tag(conversation: ConversationRef, off: str) -> str:
+    return f'"{queries.hall_tag(conversation, off, get_language() or "nl")}"'
