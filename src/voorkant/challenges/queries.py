@@ -16,8 +16,6 @@ from voorkant.challenges.activities import activities
 from voorkant.challenges.errors import ChallengeNotFound
 from voorkant.challenges.models import (
     Challenge,
-    ChallengeVillage,
-    InfluenceLine,
     Interest,
 )
 from voorkant.challenges.rules import Influence, Stage, is_slug
@@ -88,7 +86,10 @@ def challenge_ref(slug: str) -> ChallengeRef:
     Raises:
         ChallengeNotFound: There is no such challenge.
     """
-    return _ref(_one(Challenge.objects.all(), slug))
+    # What can't be a name isn't looked up: the database refuses NUL, and nobody needs to know.
+    if not is_slug(slug):
+        raise ChallengeNotFound
+    return _ref(f"{_REF} WHERE slug = %s", slug)
 
 
 def challenge_ref_of(challenge: UUID) -> ChallengeRef:
@@ -97,18 +98,35 @@ def challenge_ref_of(challenge: UUID) -> ChallengeRef:
     Raises:
         ChallengeNotFound: There is no such challenge.
     """
-    found = Challenge.objects.filter(id=challenge).first()
+    return _ref(f"{_REF} WHERE id = %s", challenge)
+
+
+# Written out: nearly every page asks it, and building it anew costs more than its answer.
+_REF = "SELECT id, slug, question, stage, owner_id FROM challenges_challenge"
+
+
+def _ref(asked: str, of: str | UUID) -> ChallengeRef:
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [of])
+        found = cursor.fetchone()
     if found is None:
         raise ChallengeNotFound
-    return _ref(found)
+    id_, slug, question, stage, owner = found
+    return ChallengeRef(id_, slug, question, Stage(stage), owner)
 
 
 def villages_of(challenge: UUID) -> Sequence[Village]:
     """List the villages that a challenge is about, by name. One SQL query."""
-    rows = ChallengeVillage.objects.filter(challenge=challenge).order_by("village__name")
-    return [
-        Village(*row) for row in rows.values_list("village__code", "village__slug", "village__name")
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_VILLAGES, [challenge])
+        return [Village(*row) for row in cursor.fetchall()]
+
+
+_VILLAGES = """
+    SELECT a.code, a.slug, a.name
+    FROM challenges_village v JOIN places_area a ON a.code = v.village_id
+    WHERE v.challenge_id = %s ORDER BY a.name
+"""
 
 
 def topic_of(challenge: UUID) -> Topic | None:
@@ -119,23 +137,20 @@ def topic_of(challenge: UUID) -> Topic | None:
 
 def influence_of(challenge: UUID) -> Sequence[InfluenceText]:
     """List the room for influence: open first, then fixed, then decided elsewhere. One SQL query."""
-    lines = InfluenceLine.objects.filter(challenge=challenge).order_by("position")
-    return in_order(
-        InfluenceText(Influence(line.kind), line.text, line.source, line.reason, line.added_at)
-        for line in lines
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_INFLUENCE, [challenge])
+        lines = cursor.fetchall()
+    return in_order(InfluenceText(Influence(kind), *said) for kind, *said in lines)
+
+
+_INFLUENCE = """
+    SELECT kind, text, source, reason, added_at FROM challenges_influence
+    WHERE challenge_id = %s ORDER BY position
+"""
 
 
 def _listed() -> QuerySet[Challenge]:
     return Challenge.objects.order_by("-opened_at", "-id")
-
-
-def _one(rows: QuerySet[Challenge], slug: str) -> Challenge:
-    # What can't be a name isn't looked up: the database refuses NUL, and nobody needs to know.
-    found = rows.filter(slug=slug).first() if is_slug(slug) else None
-    if found is None:
-        raise ChallengeNotFound
-    return found
 
 
 def _cards(rows: QuerySet[Challenge]) -> list[ChallengeCard]:
@@ -220,13 +235,3 @@ def has_interest(challenge_id: UUID, acting: str | None) -> bool:
 def in_order(lines: Iterable[InfluenceText]) -> Sequence[InfluenceText]:
     """Put lines of the room for influence in order: open, fixed, elsewhere; within each as they came."""
     return sorted(lines, key=lambda line: _ORDER_OF_INFLUENCE.index(line.kind))
-
-
-def _ref(challenge: Challenge) -> ChallengeRef:
-    return ChallengeRef(
-        challenge.id,
-        challenge.slug,
-        challenge.question,
-        Stage(challenge.stage),
-        challenge.owner_id,
-    )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
-from django.db.models import Count, Max, Min, Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -235,14 +235,19 @@ def standing_of(challenge_id: UUID, *, before: datetime | None) -> Standing:
         challenge_id: The challenge.
         before: The hour in which the lock went off; None while it is on, when any idea is one too many.
     """
-    ideas = Q(kind=Kind.IDEA)
-    early = ideas if before is None else ideas & Q(received_on__lt=timezone.localdate(before))
-    told = Contribution.objects.filter(challenge=challenge_id).aggregate(
-        statements=Count("id", filter=Q(kind=Kind.STATEMENT, state__in=ON_THE_LIST)),
-        first_idea_on=Min("received_on", filter=ideas),
-        ideas_before=Count("id", filter=early),
-    )
-    return Standing(**told)
+    early = None if before is None else timezone.localdate(before)
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [list(ON_THE_LIST), early, early, challenge_id])
+        statements, first_idea_on, ideas_before = cursor.fetchone()
+    return Standing(statements=statements, first_idea_on=first_idea_on, ideas_before=ideas_before)
+
+
+_STANDING = """
+    SELECT count(*) FILTER (WHERE kind = 'statement' AND state = ANY(%s)),
+        min(received_on) FILTER (WHERE kind = 'idea'),
+        count(*) FILTER (WHERE kind = 'idea' AND (%s::date IS NULL OR received_on < %s::date))
+    FROM contributions_contribution WHERE challenge_id = %s
+"""
 
 
 def panel(challenge_id: UUID) -> Panel | None:
