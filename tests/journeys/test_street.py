@@ -1,7 +1,7 @@
 """A street, over HTTP as browsers would send it: from a recipe to ideas, with every refusal on the way.
 
 The council of Well writes the question, an expert accepts, people say what they notice, the village says that
-the problem is put right, and only then the lock goes off.
+the problem is put right, and only then the lock comes off.
 """
 
 from __future__ import annotations

@@ -233,7 +233,7 @@ def standing_of(challenge_id: UUID, *, before: datetime | None) -> Standing:
 
     Args:
         challenge_id: The challenge.
-        before: The hour in which the lock went off; None while it is on, when any idea is one too many.
+        before: The hour in which the lock came off; None while it is on, when any idea is one too many.
     """
     early = None if before is None else timezone.localdate(before)
     with connection.cursor() as cursor:

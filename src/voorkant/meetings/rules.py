@@ -20,7 +20,9 @@ IDLE_SECONDS: Final = 90
 LEAVING_SECONDS: Final = 30
 TABLE_CODE: Final = 8
 """Characters of the code that brings a device to a table: forty bits."""
-CODE_TRIES: Final = 30
+CODE_TRIES: Final = 3_000
+"""In one window, for all tables of a challenge together: few enough that nobody guesses a code, and so many
+that a stranger who tries doesn't keep the tablets of a hall out."""
 CODE_WINDOW: Final = timedelta(minutes=10)
 
 HALL_SECONDS: Final = 8

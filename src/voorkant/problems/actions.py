@@ -91,7 +91,10 @@ def fix_agreement(
         AgreementFixed: It was agreed before.
         ChallengeNotFound: There is no such challenge.
         StageRefused: The challenge has gone too far.
+        InterestDeclared: She has an interest of her own in this challenge.
     """
+    if has_interest(challenge_id, acting):
+        raise InterestDeclared
     if (
         level not in set(Level)
         or not LOWEST_SHARE <= threshold_percent <= HIGHEST_SHARE

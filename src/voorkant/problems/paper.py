@@ -47,7 +47,7 @@ def _values(proof: Proof) -> Mapping[str, Any]:
         "figures": [
             [_("Statements on the list"), number(proof.statements)],
             [_("Versions of the problem"), number(proof.versions)],
-            [_("Ideas before the lock went off"), number(proof.ideas_before)],
+            [_("Ideas before the lock came off"), number(proof.ideas_before)],
             [_("Kept in the drawer for later"), _kept(proof)],
         ],
         "fixed": [
@@ -84,17 +84,17 @@ def _values(proof: Proof) -> Mapping[str, Any]:
 def said(proof: Proof) -> str:
     """Say in a sentence whether the problem was first, as the rows have it."""
     if proof.ideas_before:
-        return _("There are ideas from before the lock went off. The problem was not first.")
+        return _("There are ideas from before the lock came off. The problem was not first.")
     if proof.unlocked_at is None:
         return _("Solutions are locked, for everybody. No idea exists in this challenge.")
     day = date_format(timezone.localtime(proof.unlocked_at), "j F Y")
     if proof.first_idea_on is None:
         return _(
-            "On %(day)s the lock went off. Before that there was no idea, and now there is none yet."
+            "On %(day)s the lock came off. Before that there was no idea, and now there is none yet."
         ) % {"day": day}
     return _(
-        "On %(day)s the lock went off. The first idea is from %(first)s."
-        " Before the lock went off there was none."
+        "On %(day)s the lock came off. The first idea is from %(first)s."
+        " Before the lock came off there was none."
     ) % {"day": day, "first": date_format(proof.first_idea_on, "j F Y")}
 
 

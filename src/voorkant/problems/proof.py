@@ -79,7 +79,7 @@ class Proof:
 
     Attributes:
         owner: The body that asked, and so said what is fixed.
-        unlocked_at: The hour in which the lock went off for the first time; None while it is on.
+        unlocked_at: The hour in which the lock came off for the first time; None while it is on.
         first_idea_on: The day of the first idea; None while there is none.
         ideas_before: How many ideas are older than that: none, or the lock was walked around.
         text: The latest version that was put to the villages, or written; empty while there is none.

@@ -10,12 +10,22 @@ from django.test import Client
 from tests.voorkant.challenges.made import accept, challenge, council
 from tests.voorkant.challenges.staff import organiser
 from tests.voorkant.pages import page, text_of
+from tests.voorkant.people.signing_in import sign_in
 from tests.voorkant.problems.made import WRONG, agreed, asked, counted, voices, written
+from voorkant.bodies.actions import appoint
+from voorkant.bodies.kinds import Role
 from voorkant.challenges.actions import close_challenge, declare_interest
 from voorkant.challenges.errors import InterestDeclared
 from voorkant.people.devices import new_device
 from voorkant.people.kinds import Level
-from voorkant.problems.actions import close_round, hide_objection, judge, rule_village
+from voorkant.people.models import Account, Card
+from voorkant.problems.actions import (
+    close_round,
+    fix_agreement,
+    hide_objection,
+    judge,
+    rule_village,
+)
 from voorkant.problems.errors import NoRound, StageRefused
 from voorkant.problems.models import Judgement, Round
 from voorkant.problems.queries import problem_page
@@ -82,6 +92,36 @@ def test_who_has_an_interest_takes_no_objection_off_the_page() -> None:
             acting=str(seat.account_id),
         )
     assert Judgement.objects.get(holds=False).hidden == ""
+
+
+def test_who_has_an_interest_agrees_on_no_count_and_makes_no_cards() -> None:
+    made = challenge()
+    seat = accept(made.id)
+    declare_interest(
+        challenge_id=made.id, seat_id=seat.id, account_id=seat.account_id, text="Ik woon er."
+    )
+    with pytest.raises(InterestDeclared):
+        fix_agreement(
+            challenge_id=made.id,
+            level=Level.CARD,
+            threshold_percent=60,
+            fewest_voices=10,
+            acting=str(seat.account_id),
+        )
+    agreed(made.id)
+    appoint(
+        account_id=seat.account_id,
+        body_id=made.owner_id,
+        role=Role.ORGANISER,
+        function="",
+        shown_name="Toos V.",
+        acting=None,
+    )
+    client = Client()
+    sign_in(client, Account.objects.get(id=seat.account_id).email)
+    sent = {"village": "well", "count": "3"}
+    assert client.post(f"/opgaven/{made.slug}/probleem/kaarten", sent).status_code == 409
+    assert not Card.objects.exists()
 
 
 def test_a_reason_that_is_too_long_stays_where_it_was_typed() -> None:

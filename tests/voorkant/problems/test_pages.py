@@ -166,6 +166,6 @@ def test_the_proof_says_so_when_ideas_are_older_than_the_lock() -> None:
     made = challenge(Stage.IMAGINE)
     first = proof_of(made.slug)
     with override("en"):
-        assert "lock went off" in said(first)
+        assert "lock came off" in said(first)
         assert "The problem was not first." in said(replace(first, ideas_before=1))
         assert "Solutions are locked" in said(proof_of(challenge().slug))

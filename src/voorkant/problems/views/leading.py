@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from voorkant.bodies.kinds import Role
 from voorkant.bodies.queries import seat_of
 from voorkant.challenges.codes import code_of
-from voorkant.challenges.queries import challenge_ref, villages_of
+from voorkant.challenges.errors import InterestDeclared
+from voorkant.challenges.queries import challenge_ref, has_interest, villages_of
 from voorkant.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from voorkant.common.refusals import refused
 from voorkant.people.kinds import Level
@@ -229,13 +230,15 @@ def cards(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             _refuse_other(village, villages)
+            if has_interest(challenge.id, viewer.acting):
+                raise InterestDeclared
             made += make_cards(
                 scope=challenge.id,
                 village=village,
                 count=number_of(request.POST, "count"),
                 acting=viewer.acting,
             )
-        except Invalid as error:
+        except (Invalid, Conflict) as error:
             wrong = refused(error)
     context = {
         "page": challenge,
