@@ -4,7 +4,8 @@ The last vote wins, people stand by answers.
 
 Rows come coded: ids are numbers into a list of names. All work is on whole arrays: one sort of
 packed 64-bit keys brings the votes of one person on one statement together, and sorts of such keys
-put people in canonical order. Cost O(r log r), about 12 bytes a row beside the rows themselves.
+put people in canonical order. Cost O(r log r), about 12 bytes a row beside the rows themselves; what
+is too long for the memory that is free lies in a file meanwhile (`scratch`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from civicmath.errors import UnknownStatement
 from civicmath.formats.ids import natural_order
 from civicmath.formats.ordering import canonical_order
+from civicmath.formats.scratch import empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -141,7 +143,7 @@ def _packing(rows: Rows, *, statements: int) -> _Packing | None:
 
 def _packed(rows: Rows, target: NDArray[np.int32], packing: _Packing) -> NDArray[np.uint64]:
     """Write every vote that counts as one number, sorted by person, statement and row."""
-    keys = np.empty(len(rows.values), np.uint64)
+    keys = empty(len(rows.values), np.uint64)
     filled = 0
     for first in range(0, len(rows.values), _ROWS_PER_STEP):
         step = slice(first, first + _ROWS_PER_STEP)
@@ -166,14 +168,15 @@ def _last_of_packed(
 ) -> _Sorted:
     """Keep of each person and statement the last vote: the latest, then the lowest row."""
     low_bits = np.uint64(packing.row_bits + _VOTE_BITS)
-    last = np.ones(len(keys), np.bool_)
+    last = empty(len(keys), np.bool_)
+    last[:] = True
     for first in range(0, len(keys) - 1, _ROWS_PER_STEP):
         pairs = keys[first : first + _ROWS_PER_STEP + 1] >> low_bits
         np.not_equal(pairs[1:], pairs[:-1], out=last[first : first + len(pairs) - 1])
     if at is not None and not last.all():
         _prefer_latest(last, keys, at, packing)
     kept = int(np.count_nonzero(last))
-    votes = _Sorted(np.zeros(people, np.int64), np.empty(kept, np.int32), np.empty(kept, np.int8))
+    votes = _Sorted(np.zeros(people, np.int64), empty(kept, np.int32), empty(kept, np.int8))
     filled = 0
     for first in range(0, len(keys), _ROWS_PER_STEP):
         step = slice(first, first + _ROWS_PER_STEP)
@@ -230,7 +233,7 @@ def _rearranged(
     lengths = counts[order]
     indptr = np.zeros(len(order) + 1, np.int64)
     np.cumsum(lengths, out=indptr[1:])
-    indices, values = np.empty_like(votes.statements), np.empty_like(votes.values)
+    indices, values = (empty(len(each), each.dtype) for each in (votes.statements, votes.values))
     for first in range(0, len(order), _PEOPLE_PER_STEP):
         step = slice(first, first + _PEOPLE_PER_STEP)
         begin, end = indptr[first], indptr[min(first + _PEOPLE_PER_STEP, len(order))]

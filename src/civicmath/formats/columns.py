@@ -5,13 +5,14 @@ No step looks at one vote at a time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
 from civicmath.errors import EmptyId, LongId, UnknownTime, UnknownVote
 from civicmath.formats.ids import LONGEST, Coded, code_numbers, in_natural_order
+from civicmath.formats.scratch import Growing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     LineOf = Callable[[int], int]
 
+_ROWS_PER_STEP = 1 << 20
 # A spreadsheet that met an empty cell writes whole numbers with a decimal.
 _SPELLINGS = {"1.0": 1, "+1.0": 1, "0.0": 0, "-0.0": 0, "-1.0": -1}
 
@@ -32,7 +34,7 @@ class IdColumn:
     def __init__(self, column: str, source: str) -> None:
         self._column = column
         self._source = source
-        self._parts: list[NDArray[np.int32] | NDArray[np.int64]] = []
+        self._codes = Growing(np.int32)
         self._numbers: dict[str, int] | None = None
 
     def add(self, ids: pl.Series, line_of: LineOf) -> None:
@@ -48,7 +50,9 @@ class IdColumn:
         """
         whole = _as_whole_numbers(ids) if self._numbers is None else None
         if whole is not None:
-            self._parts.append(whole)
+            if self._codes.dtype != np.int64 and whole.dtype == np.int64:
+                self._start_again(np.int64, lambda part: part)
+            self._codes.add(whole)
             return
         # A missing id in a column of floats is written as "not a number".
         texts = _as_texts(ids.fill_nan(None) if ids.dtype.is_float() else ids)
@@ -57,22 +61,23 @@ class IdColumn:
         self._refuse_where(lengths > LONGEST, line_of, LongId)
         if self._numbers is None:
             self._numbers = {}
-            self._parts = [self._numbered(_as_texts(pl.Series(part))) for part in self._parts]
-        self._parts.append(self._numbered(texts))
+            self._start_again(np.int32, lambda part: self._numbered(_as_texts(pl.Series(part))))
+        self._codes.add(self._numbered(texts))
 
     def finish(self) -> Coded:
         """Give all ids; the column is empty after."""
-        parts, self._parts = self._parts, []
-        if all(part.dtype == np.int32 for part in parts):
-            joined: NDArray[np.int32] | NDArray[np.int64] = np.concatenate(
-                parts or [np.zeros(0, np.int32)]
-            ).astype(np.int32, copy=False)
-        else:
-            joined = np.concatenate(parts).astype(np.int64, copy=False)
-        parts.clear()
+        codes = self._codes.finish()
         if self._numbers is None:
-            return code_numbers(joined)
-        return in_natural_order(joined.astype(np.int32, copy=False), list(self._numbers))
+            return code_numbers(codes)
+        return in_natural_order(codes.astype(np.int32, copy=False), list(self._numbers))
+
+    def _start_again(
+        self, dtype: type[np.integer[Any]], turned: Callable[[NDArray[Any]], NDArray[Any]]
+    ) -> None:
+        """Turn what came so far into something else: larger numbers, or the numbers of texts."""
+        before, self._codes = self._codes.finish(), Growing(dtype)
+        for first in range(0, len(before), _ROWS_PER_STEP):
+            self._codes.add(turned(before[first : first + _ROWS_PER_STEP]))
 
     def _numbered(self, texts: pl.Series) -> NDArray[np.int32]:
         numbers = self._numbers if self._numbers is not None else {}

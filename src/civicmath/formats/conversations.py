@@ -18,6 +18,7 @@ from civicmath.errors import (
 )
 from civicmath.formats.archives import unpacked
 from civicmath.formats.assembly import assemble
+from civicmath.formats.scratch import arrays_at_most
 from civicmath.formats.statements import StatementList, read_statements
 from civicmath.formats.streams import LIMITS, ZIP, beginning, whole_text
 from civicmath.formats.times import times_of
@@ -98,14 +99,15 @@ def read_conversation(
     except OSError as error:
         raise FileUnreadable(file=str(path), reason=reason_of(error)) from error
     reading = _Reading(limits, progress, renamed or {}, timed)
-    if is_folder:
-        return _read_folder(path, reading)
-    if beginning(path) == ZIP:
-        with unpacked(path, INPUT_NAMES, limits) as folder:
-            return _read_folder(folder, reading, called=path.name)
-    listed = _listed(statements, reading)
-    votes, at = _read_votes(path, reading, listed)
-    return Conversation(votes, {} if listed is None else listed.texts, None, at)
+    with arrays_at_most(limits.array_bytes):
+        if is_folder:
+            return _read_folder(path, reading)
+        if beginning(path) == ZIP:
+            with unpacked(path, INPUT_NAMES, limits) as folder:
+                return _read_folder(folder, reading, called=path.name)
+        listed = _listed(statements, reading)
+        votes, at = _read_votes(path, reading, listed)
+        return Conversation(votes, {} if listed is None else listed.texts, None, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from civicmath.errors import EmptyId, LongId
+from civicmath.formats.scratch import empty, gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 LONGEST = 100
 _WHOLE = re.compile(r"[0-9]+")
 _SLACK = 1_000_000
+_STEP = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,14 +78,20 @@ def code_numbers(numbers: NDArray[np.int32] | NDArray[np.int64]) -> Coded:
         return Coded(np.zeros(0, np.int32), np.zeros(0, np.str_))
     lowest, highest = int(numbers.min()), int(numbers.max())
     if highest - lowest > 4 * len(numbers) + _SLACK:
-        found, codes = np.unique(numbers, return_inverse=True)
-        return Coded(codes.astype(np.int32), found.astype(np.str_))
-    codes = (numbers - numbers.dtype.type(lowest)).astype(np.int32, copy=False)
+        found, places = np.unique(numbers, return_inverse=True)
+        return Coded(places.astype(np.int32), found.astype(np.str_))
     present = np.zeros(highest - lowest + 1, np.bool_)
-    present[codes] = True
+    codes = empty(len(numbers), np.int32)
+    for first in range(0, len(numbers), _STEP):
+        step = slice(first, first + _STEP)
+        codes[step] = numbers[step] - numbers.dtype.type(lowest)
+        present[codes[step]] = True
     place = np.cumsum(present, dtype=np.int32) - np.int32(1)
     names = (np.flatnonzero(present) + lowest).astype(np.str_)
-    return Coded(place[codes], names)
+    for first in range(0, len(numbers), _STEP):
+        step = slice(first, first + _STEP)
+        codes[step] = place[codes[step]]
+    return Coded(codes, names)
 
 
 def in_natural_order(codes: NDArray[np.int32], names: list[str]) -> Coded:
@@ -91,4 +99,4 @@ def in_natural_order(codes: NDArray[np.int32], names: list[str]) -> Coded:
     ordered = natural_order(names)
     place = {name: number for number, name in enumerate(ordered)}
     renumber = np.array([place[name] for name in names], np.int32)
-    return Coded(renumber[codes], np.array(ordered, np.str_))
+    return Coded(gathered(renumber, codes), np.array(ordered, np.str_))

@@ -37,7 +37,7 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much we are willing to unpack.
+    """How much we are willing to unpack, and to hold in memory.
 
     Attributes:
         votes_bytes: Of a CSV with votes, after gzip.
@@ -45,6 +45,8 @@ class Limits:
         rows: Of a Parquet file.
         archive_entries: Files in a .zip archive.
         archive_ratio: How many times larger a file of an archive may be than it was packed.
+        array_bytes: How many bytes an array in memory may take; longer ones lie in a file. Nothing
+            leaves it to the memory that is free.
     """
 
     votes_bytes: int = 4 << 30
@@ -52,6 +54,7 @@ class Limits:
     rows: int = 250_000_000
     archive_entries: int = 1_000
     archive_ratio: int = 200
+    array_bytes: int | None = None
 
 
 LIMITS = Limits()

@@ -11,14 +11,13 @@ import polars as pl
 from civicmath.errors import BrokenParquet, FileTooLarge, NoVotes, UnknownTime
 from civicmath.formats.assembly import Rows
 from civicmath.formats.columns import IdColumn, read_times, read_votes
+from civicmath.formats.scratch import Growing
 from civicmath.formats.streams import PARQUET, Block, beginning, text_blocks
 from civicmath.formats.tables import block_frame, find_columns, line_in_block, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from civicmath.formats.streams import Limits
     from civicmath.formats.tables import Header, Renamed
@@ -35,8 +34,8 @@ class _Collector:
         self._source = source
         self._participants = IdColumn("participant", source)
         self._statements = IdColumn("statement", source)
-        self._values: list[NDArray[np.int8]] = []
-        self._times: list[NDArray[np.int64]] = []
+        self._values = Growing(np.int8)
+        self._times = Growing(np.int64)
         self._kind_of_time: str | None = None
         self.sizes: list[int] = []
 
@@ -47,7 +46,7 @@ class _Collector:
             return
         self._participants.add(frame["participant"], line_of)
         self._statements.add(frame["statement"], line_of)
-        self._values.append(read_votes(frame["vote"], line_of, source=self._source))
+        self._values.add(read_votes(frame["vote"], line_of, source=self._source))
         if "at" not in frame.columns:
             return
         kind, times = read_times(frame["at"], line_of, source=self._source)
@@ -55,17 +54,17 @@ class _Collector:
         if kind != self._kind_of_time:
             value = str(frame["at"][0])
             raise UnknownTime(file=self._source, line=line_of(0), value=value)
-        self._times.append(times)
+        self._times.add(times)
 
     def rows(self, line_of: Callable[[int], int]) -> Rows:
         """Give everything that was taken; `line_of` gives the line of one of all rows."""
-        if not self._values:
+        if not sum(self.sizes):
             raise NoVotes(file=self._source)
         return Rows(
             self._participants.finish(),
             self._statements.finish(),
-            np.concatenate(self._values),
-            np.concatenate(self._times) if self._times else None,
+            self._values.finish(),
+            None if self._kind_of_time is None else self._times.finish(),
             self._source,
             line_of,
             "us" if self._kind_of_time == "iso" else "unknown",

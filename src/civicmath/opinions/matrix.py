@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from civicmath.formats.scratch import gathered
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from civicmath.formats.votes import Votes
     from civicmath.opinions.kernels.pairs import Indices
 
+_STEP = 1 << 20
 PEOPLE_PER_BLOCK = 32_000
 """Blocks don't depend on who computes them: so the same sums come in the same order everywhere."""
 
@@ -120,10 +123,11 @@ class Answers:
 def answers_of(votes: Votes) -> Answers:
     """Leave out the statements nobody saw, keeping the order of people and statements."""
     seen = np.zeros(len(votes.statements), np.bool_)
-    seen[votes.indices] = True
+    for first in range(0, len(votes.indices), _STEP):
+        seen[votes.indices[first : first + _STEP]] = True
     columns = np.flatnonzero(seen)
     place = np.zeros(len(seen), np.int32)
     place[columns] = np.arange(len(columns), dtype=np.int32)
     narrow = len(columns) <= 1 << 16
-    indices = place.astype(np.uint16)[votes.indices] if narrow else place[votes.indices]
+    indices = gathered(place.astype(np.uint16) if narrow else place, votes.indices)
     return Answers(votes.indptr, indices, votes.values, columns, len(seen))
