@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from psycopg.errors import RestrictViolation
 
 from voorkant.challenges import guards
@@ -132,7 +132,16 @@ def hold_challenge(*, challenge_id: UUID) -> ChallengeRef:
     Raises:
         ChallengeNotFound: There is no such challenge.
     """
-    row = Challenge.objects.select_for_update(no_key=True).filter(id=challenge_id).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [challenge_id])
+        row = cursor.fetchone()
     if row is None:
         raise ChallengeNotFound
-    return ChallengeRef(row.id, row.slug, row.question, Stage(row.stage), row.owner_id)
+    id_, slug, question, stage, owner = row
+    return ChallengeRef(id_, slug, question, Stage(stage), owner)
+
+
+_HOLD = """
+    SELECT id, slug, question, stage, owner_id FROM challenges_challenge WHERE id = %s
+    FOR NO KEY UPDATE
+"""

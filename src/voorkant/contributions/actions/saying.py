@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from voorkant.challenges.actions import hold_challenge
@@ -63,24 +62,22 @@ def say_statement(
     with transaction.atomic():
         # Held until the end: the stage stays, and numbers are given one by one.
         stage = hold_challenge(challenge_id=challenge_id).stage
-        there = _sent(sent_key, challenge_id, author)
+        last, there = _before(sent_key, challenge_id, author)
         if there is not None:
             return there
         if stage not in STAGES:
             raise StageTakesNone
-        here = Contribution.objects.filter(challenge=challenge_id)
         row = Contribution(
             challenge_id=challenge_id,
             text=said,
             author_id=author,
-            position=1 + (here.aggregate(last=Max("position"))["last"] or 0),
+            position=1 + last,
             signature=signature,
             received_on=timezone.localdate(),
             sent_key=sent_key,
         )
         try:
-            with transaction.atomic():
-                row.save(force_insert=True)
+            row.save(force_insert=True)
         except IntegrityError as error:
             raise said_by_the_database(error) from None
         record_about(VERB_SAID, row.id, challenge_id, acting, {"text": said})
@@ -101,14 +98,28 @@ def said_by_the_database(error: IntegrityError) -> Exception:
     return error
 
 
-def _sent(sent_key: UUID, challenge_id: UUID, author: int | None) -> Said | None:
-    """Return what came of a form that was sent before; somebody else's key opens nothing."""
-    row = Contribution.objects.filter(sent_key=sent_key).first()
-    if row is None:
-        return None
-    if (row.challenge_id, row.author_id) != (challenge_id, author):
+# What others who hold the challenge wait for: one question, and the shortest way to ask it.
+_BEFORE = """
+    SELECT coalesce((SELECT max(position) FROM contributions_contribution WHERE challenge_id = %s), 0),
+        s.id, s.state, s.challenge_id, s.author_id
+    FROM (SELECT) AS one LEFT JOIN contributions_contribution s ON s.sent_key = %s
+"""
+
+
+def _before(sent_key: UUID, challenge_id: UUID, author: int | None) -> tuple[int, Said | None]:
+    """Return the highest number here, and what came of a form that was sent before.
+
+    Raises:
+        StatementSaidBefore: Somebody else's key: it opens nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, [challenge_id, sent_key])
+        [(last, there, state, *whose)] = cursor.fetchall()
+    if there is None:
+        return last, None
+    if whose != [challenge_id, author]:
         raise StatementSaidBefore
-    return Said(row.id, State(row.state))
+    return last, Said(there, State(state))
 
 
 def withdraw(*, statement_id: UUID, person: Person, acting: str | None) -> None:
