@@ -38,6 +38,9 @@ SIZES = (
     (300_000, 700, 12_000_000),
     (1_000_000, 1000, 48_000_000),
 )
+KEPT = (100_000, 1_000_000)
+"""Sizes whose files are used again: on two workers, and out of core."""
+SHORT_MEGABYTES = 16
 TARGETS = {  # people: seconds of the view, of the whole report from its file; megabytes
     10_000: (0.03, None, None),
     100_000: (0.2, 5.0, None),
@@ -70,10 +73,36 @@ def sizes(
         said = run(
             sys.executable, "opinions_scale_ours.py", str(file), "--runs", str(runs), "--parts"
         )
-        file.unlink() if people != 100_000 else None
         found.append(said)
         judge(page, people, statements, said)
+        if people not in KEPT:
+            file.unlink()
     return found
+
+
+def out_of_core(page: Page, file: Path, inside: dict[str, Any]) -> None:
+    """Let every array of more than some megabytes lie in a file, as where memory is short."""
+    print("  the same out of core", flush=True)
+    most = ("--array-megabytes", str(SHORT_MEGABYTES), "--runs", "1")
+    said = run(sys.executable, "opinions_scale_ours.py", str(file), *most)
+    same = said["report"] == inside["report"]
+    page.promise("out of core: the same report", "equal" if same else "DIFFERENT", met=same)
+    page.add(
+        "\n## Out of core\n\n"
+        f"{inside['people']:,} x {inside['statements']} once more, with every array above {SHORT_MEGABYTES} MB in a "
+        "file. *Own* is memory that the system can't write away to a file: what a machine must have.\n\n",
+        table(
+            ["", "reading s", "whole report s", "own MB"],
+            [
+                [
+                    where,
+                    *(f"{each['steps'][step]['wall']:.1f}" for step in ("reading", "report")),
+                    f"{each['own_mb']:.0f}",
+                ]
+                for where, each in (("in memory", inside), ("in files", said))
+            ],
+        ),
+    )
 
 
 def judge(page: Page, people: int, statements: int, said: dict[str, Any]) -> None:
@@ -265,6 +294,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         found = sizes(page, chosen, Path(folder), runs)
         show_sizes(page, found, speed, options.out.with_suffix(".svg"), runs)
+        if not options.quick:
+            out_of_core(page, Path(folder) / "1000000.parquet", found[-1])
         spread(page, Path(folder) / "100000.parquet", found[3], runs)
         updates(page, chosen[1:4], Path(folder))
     if options.data.is_dir():

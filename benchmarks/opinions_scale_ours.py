@@ -8,14 +8,16 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from civicmath.formats import read_conversation
 from civicmath.formats.canonical import digest
+from civicmath.formats.scratch import arrays_at_most
 from civicmath.opinions import kernels
 from civicmath.opinions.axes import fit_axes, places_of
 from civicmath.opinions.crews import crew_of, processors
@@ -28,7 +30,7 @@ from civicmath.opinions.tally import tally_everybody, tally_groups
 from civicmath.opinions.verdicts import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from civicmath.formats import Votes
     from civicmath.opinions.crews import Crew
@@ -95,7 +97,36 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--parts", action="store_true")
     parser.add_argument("--scheduler")
+    parser.add_argument("--array-megabytes", type=int, help="longer arrays lie in files")
     options = parser.parse_args()
+    most = options.array_megabytes
+    with arrays_at_most(None if most is None else most << 20), watched_memory() as own:
+        out = measured(options)
+    print(json.dumps(out | {"own_mb": max(own)}))
+
+
+@contextmanager
+def watched_memory() -> Iterator[list[float]]:
+    """Look now and then at the memory that can't be written away to a file; the largest counts."""
+    seen, over = [0.0], threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.02):
+            status = Path("/proc/self/status").read_text(encoding="ascii")
+            lines = [line for line in status.splitlines() if line.startswith("RssAnon")]
+            seen.extend(int(line.split()[1]) / 1024 for line in lines)
+
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        looking.join()
+
+
+def measured(options: argparse.Namespace) -> dict[str, Any]:
+    """Measure everything that was asked for."""
     watch = Watch(options.runs)
     votes = watch.time("reading", lambda: read_conversation(options.path).votes, 1)
     watch.time("view", lambda: polis_view(votes))
@@ -114,7 +145,7 @@ def main() -> None:
     if options.parts:
         with crew_of(processors()) as hands:
             steps(watch, votes, hands)
-    out = {
+    return {
         "people": answers.people,
         "statements": answers.size,
         "votes": len(answers.values),
@@ -125,7 +156,6 @@ def main() -> None:
         "steps": watch.steps,
         "peak_mb": peak_mb(),
     }
-    print(json.dumps(out))
 
 
 if __name__ == "__main__":

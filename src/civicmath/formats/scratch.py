@@ -38,9 +38,9 @@ def arrays_at_most(size: int | None) -> Iterator[None]:
     """Keep no array of more bytes than this in memory, for the length of a block.
 
     Args:
-        size: Bytes; nothing leaves it to the memory that is free.
+        size: Bytes; nothing leaves it as it is: to the memory that is free, unless somebody said more.
     """
-    token = _largest.set(size)
+    token = _largest.set(_largest.get() if size is None else size)
     try:
         yield
     finally:
