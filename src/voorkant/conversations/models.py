@@ -180,16 +180,18 @@ class Draw(models.Model):
 
 
 class Worth(models.Model):
-    """How much one more answer from an area can still settle, per statement.
+    """How much one more answer from an area, or from a group of an outcome, can still settle, per statement.
 
-    `area` is the code of a village, or empty for everybody else. `numbers` are those of statements within
-    the challenge, `worths` theirs in thousandths of the highest. They rest on the answers that were
-    released in `round`, so they tell no more than an outcome does.
+    `area` is the code of a village, empty for everybody else, or a colon and the letter of a group of
+    `outcome`, the one that was shown when this was weighed. `numbers` are those of statements within the
+    challenge, `worths` theirs in thousandths of the highest. They rest on the answers that were released
+    in `round`, so they tell no more than an outcome does.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="+")
     area = models.TextField()
     round = models.PositiveIntegerField()
+    outcome = models.UUIDField(null=True)
     numbers = ArrayField(models.IntegerField())
     worths = ArrayField(models.IntegerField())
 

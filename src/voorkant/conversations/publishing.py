@@ -50,7 +50,7 @@ _COPIED = (
     "votes",
     "stability",
 )
-_RAW_LISTS = ("common_ground", "common_opposition", "divided", "unknown")
+RAW_LISTS = ("common_ground", "common_opposition", "divided", "unknown")
 _FOR_MATCHING = (
     "schema",
     "method_version",
@@ -112,7 +112,7 @@ def left_of(report: Report, before: Report | None) -> dict[str, Any] | None:
         return None
     shared = {
         name: [{"statement": one["statement"], "groups": one["groups"]} for one in report[name]]
-        for name in _RAW_LISTS
+        for name in RAW_LISTS
     }
     return {
         "report": {**{name: report[name] for name in _FOR_MATCHING}, **shared},
@@ -161,7 +161,7 @@ def _village_figures(report: Report, before: Report | None) -> Memory:
         entry["statement"]: villages.figures(
             entry, memory, beside_everybody=not report["groups_stable"]
         )
-        for name in _RAW_LISTS
+        for name in RAW_LISTS
         for entry in report[name]
     }
 

@@ -113,3 +113,8 @@ def is_group_name(name: str) -> bool:
         and name.strip() == name
         and _NAME.fullmatch(name) is not None
     )
+
+
+def area_of_group(letter: str) -> str:
+    """Name a group of an outcome as `Worth.area` does; no code of a village has a colon."""
+    return f":{letter}"

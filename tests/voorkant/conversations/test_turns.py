@@ -15,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicmath.opinions.routing import drawing_chances
-from tests.voorkant.conversations.talking import Talk, people, talk
+from tests.voorkant.conversations.talking import Talk, compute, people, talk
 from tests.voorkant.pages import HTMX, field, page
 from voorkant.conversations.actions import (
     erase_my_answers,
     keep_draw,
+    refresh_conversation,
     release_answers,
     take_back,
     weigh_statements,
@@ -262,3 +263,43 @@ def test_a_visitor_is_shown_what_follows_from_her_word() -> None:
         assert found is not None
         assert found[0] == card.statement_id
     assert first_draw(talk(0).slug, "a") is None
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_who_surely_belongs_to_a_group_is_asked_what_is_open_there() -> None:
+    here = talk(12)
+    crowd = people(24)
+    for number, device in enumerate(crowd):
+        for statement in range(9):
+            side = 1 if statement == 0 or number % 2 else -1
+            here.answer(device, statement, side if (number + 3 * statement) % 11 else 0)
+    asked = refresh_conversation(conversation_id=here.id)
+    assert asked is not None
+    weigh_statements(conversation_id=here.id)
+    assert set(Worth.objects.values_list("area", flat=True)) == {""}
+    compute(asked.id)
+    # A new outcome has groups to weigh for.
+    assert list(conversations_to_weigh()) == [here.id]
+    weigh_statements(conversation_id=here.id)
+    assert conversations_to_weigh() == []
+    assert set(Worth.objects.values_list("area", flat=True)) == {"", ":A", ":B"}
+
+    one, other = Worth.objects.get(area=":A"), Worth.objects.get(area=":B")
+    ninth, tenth = 10, 11
+    Worth.objects.filter(area="").update(worths=[0] * 12)
+    for row, open_there in ((one, ninth), (other, tenth)):
+        worths = [HIGHEST_WORTH if number == open_there else 0 for number in row.numbers]
+        Worth.objects.filter(id=row.id).update(worths=worths)
+    chances = {}
+    for device in crowd[:2]:
+        drawn = respond_page(here.slug, device).drawn
+        assert drawn is not None
+        chances[drawn.number] = drawn.chance
+    # The part of draws that looks at no worth can give another one.
+    likely = {number for number, chance in chances.items() if chance > 900_000}
+    assert likely
+    assert likely <= {ninth, tenth}
+    stranger = respond_page(here.slug, new_device()).drawn
+    assert stranger is not None
+    assert stranger.chance < 200_000

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from voorkant.common.small_numbers import FEWEST
+from voorkant.computations.rules import State as RunState
 from voorkant.contributions.queries import shown_statements
 from voorkant.conversations.bridge import worths_of
 from voorkant.conversations.models import Conversation, Worth
+from voorkant.conversations.queries.background import group_tallies
+from voorkant.conversations.rules import area_of_group
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+NONE = (0, 0, 0)
+"""Of a group that nobody asked yet: agree, disagree, answered."""
 # She is held with the weakest lock that there is, so that she can't be erased under it.
 _KEEP = """
     INSERT INTO conversations_draw (participant_id, statement_id, chance)
@@ -41,12 +46,15 @@ def keep_draw(*, person_id: int, statement_id: UUID, chance: int) -> None:
 
 
 def weigh_statements(*, conversation_id: UUID) -> None:
-    """Work out, per area, how much one more answer to each statement can still settle.
+    """Work out, per area and per group, how much one more answer to each statement can still settle.
 
     It rests on released answers alone, so cards tell no more than outcomes do. Villages of which fewer
-    than five people take part count with everybody else.
+    than five people take part count with everybody else. Groups are those of the outcome that is shown.
     """
-    conversation = Conversation.objects.get(id=conversation_id)
+    conversation = Conversation.objects.select_related("asked").get(id=conversation_id)
+    asked = conversation.asked
+    outcome = asked.id if asked and asked.state == RunState.DONE else conversation.outcome_id
+    groups = {} if outcome is None else group_tallies(outcome)
     numbers = [one.number for one in shown_statements(conversation.challenge_id)]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_PEOPLE, [conversation_id])
@@ -66,22 +74,30 @@ def weigh_statements(*, conversation_id: UUID) -> None:
         [[tallies[area, number] for number in numbers] for area in areas],
         [taking_part[area] for area in areas],
     )
+    weighed = dict(zip(areas, worths, strict=True))
+    if groups:
+        of_groups = worths_of(
+            [[one.counts.get(number, NONE) for number in numbers] for one in groups.values()],
+            [one.people for one in groups.values()],
+        )
+        weighed |= zip(map(area_of_group, groups), of_groups, strict=True)
     with transaction.atomic():
-        Worth.objects.filter(conversation=conversation_id).exclude(area__in=areas).delete()
+        Worth.objects.filter(conversation=conversation_id).exclude(area__in=weighed).delete()
         Worth.objects.bulk_create(
             [
                 Worth(
                     conversation_id=conversation_id,
                     area=area,
                     round=conversation.round,
+                    outcome=outcome,
                     numbers=numbers,
                     worths=worth,
                 )
-                for area, worth in zip(areas, worths, strict=True)
+                for area, worth in weighed.items()
             ],
             update_conflicts=True,
             unique_fields=["conversation", "area"],
-            update_fields=["round", "numbers", "worths"],
+            update_fields=["round", "outcome", "numbers", "worths"],
         )
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voorkant.computations import queries as computations
 from voorkant.conversations.background import Background
 from voorkant.conversations.models import Conversation, Draw, Response
-from voorkant.conversations.publishing import LEFT, unpacked
+from voorkant.conversations.publishing import LEFT, RAW_LISTS, unpacked
 from voorkant.places.kinds import UNDER_18
 from voorkant.places.queries import population, villages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
 
@@ -59,6 +61,41 @@ def _population(conversation_id: UUID) -> Sequence[tuple[Sequence[str], str, int
 
 
 def left_by(run_id: UUID) -> bytes:
-    """Return what an outcome leaves to the next one; nothing while it isn't there. Three SQL queries."""
-    result = computations.run_page(run_id).result or {}
+    """Return what an outcome leaves to the next one; nothing while it isn't there. One SQL query."""
+    result = computations.run_result(run_id) or {}
     return unpacked(result[LEFT]) if LEFT in result else b""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTally:
+    """How one group of an outcome answered.
+
+    Attributes:
+        people: How many surely belong to it.
+        counts: Number of a statement → how many of them agree, disagree, and answered.
+    """
+
+    people: int
+    counts: Mapping[int, tuple[int, int, int]]
+
+
+def group_tallies(run_id: UUID) -> Mapping[str, GroupTally]:
+    """Tell by letter how the groups of an outcome answered; nothing without stable groups. One SQL query.
+
+    These are raw counts of few people: they stay within the program.
+    """
+    left = left_by(run_id)
+    report = json.loads(left)["report"] if left else {"groups_stable": False}
+    if not report["groups_stable"]:
+        return {}
+    counts: dict[int, dict[int, tuple[int, int, int]]] = {
+        group["id"]: {} for group in report["groups"]
+    }
+    for name in RAW_LISTS:
+        for one in report[name]:
+            for rate in one["groups"]:
+                sides = (round((rate[side] or 0.0) * rate["n"]) for side in ("agree", "disagree"))
+                counts[rate["id"]][int(one["statement"])] = (*sides, rate["n"])
+    return {
+        group["key"]: GroupTally(group["size"], counts[group["id"]]) for group in report["groups"]
+    }

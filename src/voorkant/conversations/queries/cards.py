@@ -9,7 +9,9 @@ from django.db import connection
 
 from voorkant.conversations.models import Worth
 from voorkant.conversations.queries.conversations import ConversationRef, conversation_of
-from voorkant.conversations.rules import DESCRIBE_AFTER
+from voorkant.conversations.queries.outcomes import model_of_run
+from voorkant.conversations.rules import DESCRIBE_AFTER, area_of_group
+from voorkant.conversations.standing import standing_of
 from voorkant.conversations.turns import MILLION, Drawn, draw
 from voorkant.conversations.values import Card, LastAnswer, RespondPage
 from voorkant.people.queries import person_of
@@ -31,6 +33,7 @@ def respond_page(
 ) -> RespondPage:
     """Gather what the page shows on which somebody responds. At most six SQL queries.
 
+    One more for the first who stands in an outcome that this process had not read yet.
     The card that she was shown and didn't answer stays; else the next is drawn, and `drawn` is what
     `actions.keep_draw` keeps of it. No query gives more than one row of a list, but for her last answer.
 
@@ -93,12 +96,14 @@ class _Way:
         pending: The one that she was shown and didn't answer.
         unseen: Those she can answer and didn't.
         first: The one of those that an organiser put before all others.
+        given: Number of a statement → her answer to it, of those on the list.
     """
 
     done: int
     pending: int | None
     unseen: Sequence[int]
     first: int | None
+    given: Mapping[str, int]
 
 
 def _way(challenge_id: UUID, person: Person | None, again: UUID | None) -> _Way:
@@ -106,22 +111,22 @@ def _way(challenge_id: UUID, person: Person | None, again: UUID | None) -> _Way:
     values = {"who": who, "challenge": challenge_id, "again": None if person is None else again}
     with connection.cursor() as cursor:
         cursor.execute(_HOW_FAR, values)
-        done, pending, unseen, first = cursor.fetchone()
-    return _Way(done, pending, unseen or (), first)
+        done, pending, unseen, first, numbers, values = cursor.fetchone()
+    given = dict(zip(map(str, numbers or ()), values or (), strict=True))
+    return _Way(done, pending, unseen or (), first, given)
 
 
 # What is hers is looked up once, by her: it is little, however many answers there are.
 _HOW_FAR = """
     WITH answered AS MATERIALIZED (
-        SELECT statement_id FROM conversations_response
+        SELECT statement_id, value FROM conversations_response
         WHERE participant_id = %(who)s::bigint AND value IS NOT NULL
     ), drawn AS MATERIALIZED (
         SELECT statement_id FROM conversations_draw WHERE participant_id = %(who)s::bigint
     ), listed AS MATERIALIZED (
-        SELECT s.id, s.position, s.place, s.frozen,
-            s.id IN (SELECT statement_id FROM answered) AS done,
+        SELECT s.id, s.position, s.place, s.frozen, a.value, a.statement_id IS NOT NULL AS done,
             s.id IN (SELECT statement_id FROM drawn) AS shown
-        FROM contributions_contribution s
+        FROM contributions_contribution s LEFT JOIN answered a ON a.statement_id = s.id
         WHERE s.challenge_id = %(challenge)s AND s.kind = 'statement' AND s.state = 'shown'
     )
     SELECT count(*) FILTER (WHERE done),
@@ -131,7 +136,9 @@ _HOW_FAR = """
         ),
         array_agg(position) FILTER (WHERE NOT done AND NOT frozen),
         (array_agg(position ORDER BY place)
-            FILTER (WHERE NOT done AND NOT frozen AND place IS NOT NULL))[1]
+            FILTER (WHERE NOT done AND NOT frozen AND place IS NOT NULL))[1],
+        array_agg(position ORDER BY position) FILTER (WHERE done),
+        array_agg(value ORDER BY position) FILTER (WHERE done)
     FROM listed
 """
 
@@ -143,15 +150,38 @@ def _draw(
         return Drawn(way.first, MILLION)
     # Her chance begins anew with each answer, so that none follows from the ones before.
     order = f" {visitor()}" if person is None else f"{person.pseudonym} {way.done}"
-    return draw(way.unseen, _worths(conversation.id, person), order=order)
+    return draw(way.unseen, _worths(conversation, person, way), order=order)
 
 
-def _worths(conversation_id: UUID, person: Person | None) -> Mapping[int, int]:
-    """Give the worths of statements to her village, or to everybody else where it has none."""
+def _worths(conversation: ConversationRef, person: Person | None, way: _Way) -> Mapping[int, int]:
+    """Give the worths of statements to her village (or to everybody else where it has none) and her group.
+
+    What is worth asking in one of both is worth asking her.
+    """
     village = "" if person is None else person.village or ""
-    rows = Worth.objects.filter(conversation=conversation_id, area__in={village, ""})
-    found = rows.order_by("-area").values_list("numbers", "worths").first()
-    return {} if found is None else dict(zip(*found, strict=True))
+    group = _group(conversation, way)
+    rows = Worth.objects.filter(conversation=conversation.id, area__in={village, group, ""})
+    found = {
+        area: dict(zip(numbers, worths, strict=True))
+        for area, numbers, worths in rows.values_list("area", "numbers", "worths")
+    }
+    of_village, of_group = found.get(village, found.get("", {})), found.get(group, {})
+    return {number: max(worth, of_group.get(number, 0)) for number, worth in of_village.items()}
+
+
+def _group(conversation: ConversationRef, way: _Way) -> str:
+    """Name her group in the outcome that is shown, worked out now and kept nowhere; empty without one."""
+    model = (
+        None
+        if conversation.outcome is None or not way.given
+        else model_of_run(conversation.outcome)
+    )
+    if model is None:
+        return ""
+    standing = standing_of(model, way.given)
+    letters: Sequence[str] = model.get("letters", ())
+    known = standing.sure and standing.group is not None and standing.group < len(letters)
+    return area_of_group(letters[standing.group or 0]) if known else ""
 
 
 def _card(conversation: ConversationRef, number: int | None) -> Card | None:

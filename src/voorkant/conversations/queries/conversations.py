@@ -169,8 +169,10 @@ _TO_NAME = """
 """
 _TO_WEIGH = """
     SELECT c.id FROM conversations_conversation c
+    LEFT JOIN computations_run run ON run.id = c.asked_id
     WHERE c.round > 0 AND c.state = 'open' AND NOT EXISTS (
         SELECT FROM conversations_worth w WHERE w.conversation_id = c.id AND w.round = c.round
+        AND w.outcome IS NOT DISTINCT FROM CASE run.state WHEN 'done' THEN c.asked_id ELSE c.outcome_id END
     ) ORDER BY c.id
 """
 _TO_REFRESH = """

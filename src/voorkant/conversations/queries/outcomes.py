@@ -169,6 +169,15 @@ def outcome_with_model(run_id: UUID) -> tuple[Outcome, Mapping[str, Any] | None]
     return _since(outcome), model
 
 
+def model_of_run(run_id: UUID) -> Mapping[str, Any] | None:
+    """Return the model by which a person is placed in an outcome, from memory; else one SQL query.
+
+    None where there is none, also while the outcome isn't there.
+    """
+    return _MODELS.get(run_id, lambda: (computations.run_result(run_id) or {}).get(MODEL))
+
+
+_MODELS: Kept[Mapping[str, Any]] = Kept(16)
 _Found = tuple[Outcome, "Mapping[str, Any] | None"]
 _OUTCOMES: Kept[_Found] = Kept(16)
 
