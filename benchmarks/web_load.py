@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SCRIPT = Path(__file__).with_suffix(".lua")
 CONNECTIONS = 4
 FINE = 200
+UNUSED_SECONDS = 5
 _skip = count(0, 1_000)
 
 
@@ -54,6 +55,8 @@ class Request:
             "Accept-Language: nl-NL,nl;q=0.9",
             f"Cookie: {self.cookie}",
         ]
+        if self.tag:
+            lines.append(f"If-None-Match: {self.tag}")
         if self.body:
             lines += [
                 "Content-Type: application/x-www-form-urlencoded",
@@ -167,18 +170,24 @@ def steady(host: str, requests: Sequence[Request], *, per_second: float) -> Stea
 
 async def _steady(host: str, requests: Sequence[Request], per_second: float) -> Steady:
     name, port = host.rsplit(":", 1)
-    idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+    idle: list[tuple[float, asyncio.StreamReader, asyncio.StreamWriter]] = []
     waits: list[float] = []
     failed = 0
     began = time.perf_counter()
 
+    async def opened() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await asyncio.open_connection(name, int(port))
+
     async def send(request: Request, due: float) -> None:
         nonlocal failed
         try:
-            reader, writer = idle.pop() if idle else await asyncio.open_connection(name, int(port))
+            # As browsers do: a connection that was long unused may be closed by now, so it isn't used again.
+            while idle and idle[-1][0] < time.perf_counter() - UNUSED_SECONDS:
+                idle.pop()[2].close()
+            _, reader, writer = idle.pop() if idle else (0, *await opened())
             writer.write(request.wire(host))
             status = await _answer(reader)
-            idle.append((reader, writer))
+            idle.append((time.perf_counter(), reader, writer))
         except (OSError, asyncio.IncompleteReadError, ValueError):
             status = 0
         failed += not 200 <= status < 400
@@ -189,7 +198,7 @@ async def _steady(host: str, requests: Sequence[Request], per_second: float) -> 
             due = began + number / per_second
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             under_way.create_task(send(request, due))
-    for _, writer in idle:
+    for _, _, writer in idle:
         writer.close()
     waits.sort()
     half, most, nearly_all = (

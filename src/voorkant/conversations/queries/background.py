@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from voorkant.computations import queries as computations
 from voorkant.conversations.background import Background
@@ -85,8 +85,8 @@ def group_tallies(run_id: UUID) -> Mapping[str, GroupTally]:
     These are raw counts of few people: they stay within the program.
     """
     left = left_by(run_id)
-    report = json.loads(left)["report"] if left else {"groups_stable": False}
-    if not report["groups_stable"]:
+    report: Mapping[str, Any] = json.loads(left)["report"] if left else {}
+    if not report.get("groups_stable"):
         return {}
     counts: dict[int, dict[int, tuple[int, int, int]]] = {
         group["id"]: {} for group in report["groups"]
