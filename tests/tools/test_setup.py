@@ -220,9 +220,17 @@ def test_steps_that_had_nothing_to_do_are_not_spoken_of(
 
 
 def test_a_second_set_up_in_the_same_folder_waits_and_says_so(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entered, released = threading.Event(), threading.Event()
+    entered, released, told = threading.Event(), threading.Event(), threading.Event()
+    said: list[str] = []
+
+    # Not by capturing what is printed: reading that while another thread prints can lose it.
+    def tell(*words: str, **_: object) -> None:
+        said.extend(words)
+        told.set()
+
+    monkeypatch.setattr(setup, "print", tell, raising=False)
 
     def another() -> None:
         with setup.one_at_a_time(tmp_path):
@@ -232,9 +240,8 @@ def test_a_second_set_up_in_the_same_folder_waits_and_says_so(
     with setup.one_at_a_time(tmp_path):
         waiting = threading.Thread(target=another)
         waiting.start()
-        said = ""
-        while "waiting for it" not in said:
-            said += capsys.readouterr().out
+        assert told.wait(timeout=30)
+        assert "waiting for it" in said[0]
         assert not entered.is_set()
         released.set()
     waiting.join(timeout=30)
