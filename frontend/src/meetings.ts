@@ -89,7 +89,11 @@ function guardTable(): void {
       if (!there.open) begin();
     });
   }
-  there.addEventListener("close", begin);
+  // At once when she answers; closing is told later, and by then she may have been asked again.
+  there.addEventListener("submit", begin);
+  there.addEventListener("close", () => {
+    if (!there.open) begin();
+  });
   begin();
 }
 

@@ -96,9 +96,9 @@ class Address:
         return " ".join([self.view, *self.of.values()])
 
 
-def _file(name: str, media_type: str, *, download: bool = True) -> Address:
+def _file(name: str, media_type: str, *, download: bool = True, kept: str = A_DAY) -> Address:
     of = {"name": name}
-    return Address("conversations:file", of, A_DAY, media_type, of_run=True, download=download)
+    return Address("conversations:file", of, kept, media_type, of_run=True, download=download)
 
 
 def _outcome(view: str) -> Address:
@@ -185,7 +185,8 @@ ADDRESSES = (
     _outcome("progress"),
     _outcome("statements"),
     _file("report.json", "application/json"),
-    _file("statements.csv", "text/csv"),
+    # Its words can be taken back.
+    _file("statements.csv", "text/csv", kept="public, max-age=0"),
     _file("map.nl.svg", "image/svg+xml", download=False),
     _file("map.en.svg", "image/svg+xml", download=False),
 )
