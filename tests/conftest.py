@@ -40,12 +40,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Refuse the mark that would commit in the database that all tests of this process share."""
+    """Begin each test in the language of the site, in a database that no test has committed to."""
     mark = item.get_closest_marker("django_db")
     if mark and (mark.kwargs.get("transaction") or any(mark.args)):
         pytest.fail(
             "a test that commits asks for `fresh_database`, not for django_db(transaction=True)"
         )
+    if item.config.pluginmanager.hasplugin("django"):
+        # A page asked for in English leaves its language in this thread, for whichever test is next.
+        from django.utils import translation
+
+        translation.deactivate()
 
 
 IDLE = "idle_in_transaction_session_timeout"
