@@ -167,6 +167,7 @@ ADDRESSES = (
     Address("account_request_login_code", form=True),
     Address("account_login", form=True),
     Address("account_confirm_login_code", kept=NEVER, status=302),
+    Address("account_carry_on", status=302),
     Address("account_logout", status=405),
     Address("web:worksheet", status=302),
     _challenge("web:worksheet-of", status=302),

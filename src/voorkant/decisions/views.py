@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +20,7 @@ from voorkant.decisions import queries
 from voorkant.decisions.actions import take_decision
 from voorkant.decisions.forms import decision_of
 from voorkant.decisions.rules import LONGEST_CHANGES, LONGEST_REASONS, LONGEST_WHAT, STAGE
+from voorkant.people.kept_forms import ask_to_sign_in
 from voorkant.people.viewers import viewer_of
 from voorkant.problems.forms import cited_of
 
@@ -57,7 +57,7 @@ def write_down(request: HttpRequest, slug: str) -> HttpResponse:
     """
     viewer = viewer_of(request)
     if viewer.account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     challenge = challenge_ref(slug)
     seats = _organises(viewer)
     if not seats:

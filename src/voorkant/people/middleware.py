@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from django.contrib.auth import logout
-
+from voorkant.people.kept_forms import end_session
 from voorkant.people.sessions import LONGEST, LONGEST_IDLE, NOTED_EVERY, SEEN_AT, SIGNED_IN_AT
 
 if TYPE_CHECKING:
@@ -37,6 +36,6 @@ def _end_or_note(request: HttpRequest, now: float) -> None:
     seen_at = request.session.get(SEEN_AT, 0)
     used_up = now - signed_in_at > LONGEST.total_seconds()
     if used_up or now - seen_at > LONGEST_IDLE.total_seconds():
-        logout(request)
+        end_session(request)
     elif now - seen_at > NOTED_EVERY.total_seconds():
         request.session[SEEN_AT] = now

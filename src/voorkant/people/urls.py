@@ -12,5 +12,6 @@ urlpatterns = [
     path("inloggen", views.sign_in, name="account_request_login_code"),
     path("inloggen", views.sign_in, name="account_login"),
     path("inloggen/code", views.enter_code, name="account_confirm_login_code"),
+    path("inloggen/verder", views.carry_on, name="account_carry_on"),
     path("uitloggen", views.sign_out, name="account_logout"),
 ]

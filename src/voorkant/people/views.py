@@ -14,13 +14,15 @@ from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from voorkant.people import limits, mails
 from voorkant.people.errors import TooManyTries
 from voorkant.people.forms import CodeForm, EmailForm
+from voorkant.people.kept_forms import forget_form, kept_form
 from voorkant.people.rules import folded
+from voorkant.ui.typed import texts_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -117,7 +119,7 @@ class EnterCode(ConfirmLoginCodeView):
             purpose="sign-in.used", key=self._pending(), limit=1, window_seconds=A_CODE_LIVES
         )
         response: HttpResponse = super().form_valid(form)
-        return response
+        return redirect("account_carry_on") if kept_form(self.request) else response
 
     def _pending(self) -> str:
         """Name this pending login: the browser, and when it asked."""
@@ -127,6 +129,18 @@ class EnterCode(ConfirmLoginCodeView):
 # Asked before who has signed in is sent on: no other method leads anywhere, whoever comes.
 sign_in = require_http_methods(["GET", "HEAD", "POST"])(SignIn.as_view())
 enter_code = require_http_methods(["GET", "HEAD", "POST"])(EnterCode.as_view())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def carry_on(request: HttpRequest) -> HttpResponse:
+    """Show what somebody had sent when her session was over; she sends it now, or throws it away."""
+    form = kept_form(request)
+    if form is None:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    if request.method == "POST":
+        forget_form(request)
+        return redirect(form.path)
+    return render(request, "people/carry_on.html", {"form": form, "texts": texts_in(form.fields)})
 
 
 @require_POST

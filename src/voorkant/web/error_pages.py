@@ -26,28 +26,37 @@ from voorkant.common.errors import (
     explain,
 )
 from voorkant.common.problems import CONTENT_TYPE, problem_json
+from voorkant.ui.typed import texts_in
 from voorkant.web.errors import FormRefused, MethodRefused, TooLarge, UnknownHost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
 logger = logging.getLogger(__name__)
 
 
-def error_response(request: HttpRequest, error: VoorkantError, status: int = 0) -> HttpResponse:
+def error_response(
+    request: HttpRequest, error: VoorkantError, status: int = 0, typed: Sequence[str] = ()
+) -> HttpResponse:
     """Render one error for whoever asks: a page for people, problem+json for programs.
 
     Args:
         request: The request that was refused; its language is the language of the answer.
         error: What went wrong.
         status: A more precise HTTP status than the error's own, when there is one.
+        typed: What somebody wrote in the form that is refused, to show it back to her.
     """
     status = status or error.status
     language = get_language() or "nl"
     if request.accepts("text/html"):
-        context = {"error": error, "sentence": explain(error, language), "status": status}
+        context = {
+            "error": error,
+            "sentence": explain(error, language),
+            "status": status,
+            "typed": typed,
+        }
         response = render(request, "web/error.html", context, status=status)
     else:
         problem = {**problem_json(error, language), "status": status}
@@ -60,6 +69,14 @@ def error_response(request: HttpRequest, error: VoorkantError, status: int = 0) 
     if error.transient:
         response["Retry-After"] = str(error.retry_after_seconds)
     return response
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Return what was written in a form that a view refused.
+
+    Only for refusals of views: a form of another site was stopped before, and puts no words on our page.
+    """
+    return texts_in(request.POST.dict())
 
 
 class ErrorPageMiddleware:
@@ -87,10 +104,10 @@ class ErrorPageMiddleware:
         if isinstance(exception, VoorkantError):
             if exception.status >= Unexpected.status:
                 logger.error("refused with a fault of ours", exc_info=exception)
-            return error_response(request, exception)
+            return error_response(request, exception, typed=_typed(request))
         if isinstance(exception, InterfaceError | OperationalError):
             logger.error("the database can't be reached", exc_info=exception)
-            return error_response(request, Busy())
+            return error_response(request, Busy(), typed=_typed(request))
         return None
 
 
@@ -107,7 +124,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that this person may not make (`handler403`)."""
     logger.info("not allowed: %s", type(exception).__name__)
-    return error_response(request, NotAllowed())
+    return error_response(request, NotAllowed(), typed=_typed(request))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

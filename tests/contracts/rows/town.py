@@ -52,6 +52,8 @@ ROWS: tuple[Row, ...] = (
     act("account_login", sends={"email": "nobody@bergen.example"}, changes=False),
     page("account_confirm_login_code"),
     act("account_confirm_login_code", sends={"code": "BBBB-CCCC"}, changes=False),
+    page("account_carry_on"),
+    act("account_carry_on", changes=False),
     act("account_logout", changes=False),
     # — a challenge —
     page("challenges:challenge", Kind.PUBLIC, OWN),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
@@ -17,6 +16,7 @@ from voorkant.bodies.forms import topics_of
 from voorkant.bodies.kinds import Role
 from voorkant.bodies.wording import TOPICS
 from voorkant.common.errors import NotFound
+from voorkant.people.kept_forms import ask_to_sign_in
 from voorkant.people.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def topics(request: HttpRequest, slug: str, expert: UUID) -> HttpResponse:
     """
     account = viewer_of(request).account
     if account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     body = queries.body(slug)
     seat = queries.seat_of(account.id, body.id, Role.ORGANISER)
     if seat is None:

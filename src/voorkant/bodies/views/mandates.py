@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +22,7 @@ from voorkant.bodies.rules import enters_for
 from voorkant.bodies.wording import PARTS
 from voorkant.common.errors import NotAllowed, NotFound
 from voorkant.common.refusals import refused
+from voorkant.people.kept_forms import ask_to_sign_in
 from voorkant.people.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def pass_on(request: HttpRequest, slug: str, mandate: UUID) -> HttpResponse:
     """Give a mandate on, as far as it goes, by an organiser of the body that holds it."""
     account = viewer_of(request).account
     if account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     seat = seat_of(account.id, find_body(slug).id, Role.ORGANISER)
     if seat is None:
         raise NotAllowed
@@ -89,7 +89,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a mandate that a body has of its own, by the decision that gave it."""
     account = viewer_of(request).account
     if account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     body = find_body(slug)
     seat = _entering(account.id, body)
     page = overviews.enter_page(body)
@@ -131,7 +131,7 @@ def withdraw(request: HttpRequest, slug: str, mandate: UUID) -> HttpResponse:
     """Show what ends with a mandate, and withdraw it with a reason."""
     account = viewer_of(request).account
     if account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     page = overviews.withdraw_page(slug, mandate)
     if page.own:
         seat = _entering(account.id, page.body)

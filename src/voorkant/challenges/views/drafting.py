@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from voorkant.challenges.errors import BodyRefused, DraftChanged, NotYours
 from voorkant.challenges.recipes import RECIPES, content_from
 from voorkant.common.errors import NotFound, VoorkantError
 from voorkant.common.refusals import refused
+from voorkant.people.kept_forms import ask_to_sign_in
 from voorkant.people.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Choose a recipe, and go on with a draft; begin one."""
     viewer = viewer_of(request)
     if viewer.account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     seats = [seat for seat in bodies_of(viewer.account.id) if seat.role is Role.ORGANISER]
     if not seats:
         raise NotYours
@@ -76,7 +76,7 @@ def draft(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Show a draft in its form, and keep what is written."""
     viewer = viewer_of(request)
     if viewer.account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     page = drafting.draft_page(draft)
     seat = _seat(viewer, page)
     wrong, content, version = None, page.content, page.version
@@ -120,7 +120,7 @@ def preview(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Show how a draft will look, and publish it."""
     viewer = viewer_of(request)
     if viewer.account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     page = drafting.draft_page(draft)
     seat = _seat(viewer, page)
     wrong = None

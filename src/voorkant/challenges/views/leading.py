@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
@@ -29,6 +28,7 @@ from voorkant.challenges.rules import Stage
 from voorkant.challenges.wording import INFLUENCE
 from voorkant.common.errors import Conflict, Invalid
 from voorkant.common.refusals import refused
+from voorkant.people.kept_forms import ask_to_sign_in
 from voorkant.people.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def stage(request: HttpRequest, slug: str) -> HttpResponse:
     """Show where a challenge can go and what it waits for; move it, with the reason."""
     viewer = viewer_of(request)
     if viewer.account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     held = queries.challenge_ref(slug)
     seat = seat_of(viewer.account.id, held.owner_id, Role.ORGANISER)
     if seat is None:
@@ -116,7 +116,7 @@ def listening(request: HttpRequest, slug: str) -> HttpResponse:
     wrong: Refused | None = None
     if request.method == "POST":
         if viewer.account is None:
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request)
         if seat is None:
             raise ReplyRefused
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -15,6 +14,7 @@ from voorkant.common.refusals import refused
 from voorkant.conversations import actions, queries
 from voorkant.conversations.errors import TooFewToExport
 from voorkant.conversations.exporting import Form
+from voorkant.people.kept_forms import ask_to_sign_in
 from voorkant.people.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def take_along(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Say what is in the files, and give them; only to the organisers of the body that asks."""
     viewer = viewer_of(request)
     if viewer.account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     conversation = queries.conversation_of(slug)
     if not may_organise(viewer, conversation.owner_id):
         raise NotAllowed

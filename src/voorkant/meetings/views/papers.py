@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,6 +20,7 @@ from voorkant.meetings.forms import Asked, checked, typed
 from voorkant.meetings.rules import LONGEST_INVITATION, LONGEST_MEETING, PAPERS, PAPERS_PER_HOUR
 from voorkant.meetings.views.joining import address_of
 from voorkant.people.errors import TooManyTries
+from voorkant.people.kept_forms import ask_to_sign_in
 from voorkant.people.limits import spend
 from voorkant.people.viewers import viewer_of
 
@@ -39,7 +39,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the choice of sheets, or give the one that was asked for, in the language of the page."""
     viewer = viewer_of(request)
     if viewer.account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     challenge = queries.challenge_led_by(viewer, slug)
     if request.method != "POST":
         return _form(request, challenge, Asked(PAPERS[0], papers.invitation(), ""))

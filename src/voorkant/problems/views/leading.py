@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from voorkant.challenges.errors import InterestDeclared
 from voorkant.challenges.queries import challenge_ref, has_interest, villages_of
 from voorkant.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from voorkant.common.refusals import refused
+from voorkant.people.kept_forms import ask_to_sign_in
 from voorkant.people.kinds import Level
 from voorkant.people.verification import MOST_CARDS, make_cards
 from voorkant.people.viewers import viewer_of
@@ -76,7 +76,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form for the next version, with what it can cite; take it."""
     viewer = viewer_of(request)
     if viewer.account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     challenge, seat = _led(viewer.account, slug)
     wrong: Refused | None = None
     text, cites = words_of(request.POST, "text"), set(cited_of(request.POST))
@@ -110,7 +110,7 @@ def lead(request: HttpRequest, slug: str) -> HttpResponse:
     """Show where the problem stands and what the council can do now; do it."""
     viewer = viewer_of(request)
     if viewer.account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     challenge, seat = _led(viewer.account, slug)
     wrong: Refused | None = None
     if request.method == "POST":
@@ -221,7 +221,7 @@ def cards(request: HttpRequest, slug: str) -> HttpResponse:
     """Make codes for paper cards and show them once, ready to print; nobody can see them again."""
     viewer = viewer_of(request)
     if viewer.account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     challenge, seat = _led(viewer.account, slug)
     villages = villages_of(challenge.id)
     wrong: Refused | None = None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
@@ -18,6 +17,7 @@ from voorkant.common.errors import NotAllowed
 from voorkant.common.refusals import refused
 from voorkant.conversations.actions import name_group
 from voorkant.conversations.errors import GroupNameRefused
+from voorkant.people.kept_forms import ask_to_sign_in
 from voorkant.people.viewers import viewer_of
 from voorkant.web import worksheets
 
@@ -33,7 +33,7 @@ def worksheet(request: HttpRequest) -> HttpResponse:
     """Show who signed in, for which bodies, and what waits in the challenges that she leads."""
     viewer = viewer_of(request)
     if viewer.account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     page = worksheets.worksheet(viewer.account)
     return render(request, "web/worksheet.html", {"page": page})
 
@@ -44,7 +44,7 @@ def groups(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the groups of the latest outcome, and let an organiser name one."""
     viewer = viewer_of(request)
     if viewer.account is None:
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     conversation = worksheets.conversation_led_by(viewer, slug)
     wrong: Refused | None = None
     letter, name = request.POST.get("group", ""), request.POST.get("name", "").strip()

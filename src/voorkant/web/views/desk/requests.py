@@ -7,7 +7,6 @@ from functools import wraps
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
+from voorkant.people.kept_forms import ask_to_sign_in
 from voorkant.people.viewers import viewer_of
 from voorkant.web.desk.sent import number_in
 from voorkant.web.worksheets import challenge_led_by
@@ -52,7 +52,7 @@ def at_desk(
     def looked_at(request: HttpRequest, slug: str) -> HttpResponse:
         viewer = viewer_of(request)
         if viewer.account is None:
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request)
         return view(request, Desk(viewer, challenge_led_by(viewer, slug)))
 
     return gzip_page(looked_at)
