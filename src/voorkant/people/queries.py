@@ -12,7 +12,7 @@ from voorkant.common.errors import NotFound
 from voorkant.people.errors import KeyDestroyed
 from voorkant.people.keys import pseudonym_of
 from voorkant.people.kinds import Level
-from voorkant.people.models import Account, AskedCode, Participant, Proof
+from voorkant.people.models import Account, AskedCode, Card, Participant, Proof
 from voorkant.people.rules import folded
 from voorkant.people.values import AccountCard, Person
 
@@ -63,6 +63,12 @@ def attendance_of(scope: UUID) -> Mapping[tuple[str | None, str | None], int]:
     """
     rows = Participant.objects.filter(scope=scope).values_list("village", "age_band")
     return {(village, band): n for village, band, n in rows.annotate(n=Count("id")).order_by()}
+
+
+def cards_made(scope: UUID) -> Mapping[str, int]:
+    """Count the paper cards of a scope, per village by name; villages without cards aren't in it."""
+    rows = Card.objects.filter(scope=scope).values("village__name").annotate(made=Count("*"))
+    return dict(rows.order_by("village__name").values_list("village__name", "made"))
 
 
 def code_is_asked(person: Person) -> bool:

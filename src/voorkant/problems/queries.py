@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, TextField, Window
+from django.db.models.functions import MD5, Cast, RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from voorkant.challenges.rules import Stage
 from voorkant.common.small_numbers import protect_counts
 from voorkant.contributions.queries import shown_statements
 from voorkant.people.kinds import Level
-from voorkant.people.queries import code_is_asked, person_of, proofs_of
+from voorkant.people.queries import cards_made, code_is_asked, person_of, proofs_of
 from voorkant.problems.diff import changes
 from voorkant.problems.models import Agreement, Citation, Judgement, Result, Round, Version
 from voorkant.problems.rules import REFUSALS_BEFORE_GOING_ON, Outcome, is_over, suffices
@@ -41,11 +42,11 @@ if TYPE_CHECKING:
     from voorkant.places.values import Village
 
 MOST_OBJECTIONS = 300
-"""Objections of one challenge on a page; a village has fewer people who write."""
+"""Objections of one round on a page; where there are more, the page says so."""
 
 
 def problem_page(slug: str) -> ProblemPage:
-    """Gather everything that is known of the problem of a challenge. At most seven SQL queries.
+    """Gather everything that is known of the problem of a challenge. At most eight SQL queries.
 
     Raises:
         ChallengeNotFound: There is no such challenge.
@@ -88,7 +89,9 @@ def _agreed(challenge_id: UUID) -> Agreed | None:
     row = Agreement.objects.filter(challenge=challenge_id).first()
     if row is None:
         return None
-    return Agreed(Level(row.level), row.threshold_percent, row.fewest_voices, row.fixed_at)
+    level = Level(row.level)
+    cards = cards_made(challenge_id) if level is not Level.DEVICE else {}
+    return Agreed(level, row.threshold_percent, row.fewest_voices, row.fixed_at, cards)
 
 
 def _cited(version_id: UUID) -> Sequence[str]:
@@ -110,7 +113,8 @@ def _round(
         closed_at=row.closed_at,
         reason=row.reason,
         results=results.get(row.id, ()),
-        objections=objections.get(row.id, ()),
+        objections=objections.get(row.id, ())[:MOST_OBJECTIONS],
+        cut=len(objections.get(row.id, ())) > MOST_OBJECTIONS,
     )
 
 
@@ -156,14 +160,23 @@ def _results(
 
 
 def _objections(rounds: Sequence[Round]) -> Mapping[UUID, Sequence[Objection]]:
-    """What people find wrong, of rounds that are closed; without who or where. One SQL query."""
+    """What people find wrong, of rounds that are closed; without who or where. One SQL query.
+
+    One more of each round than a page shows, so that it can say that there are more. Which ones are
+    left out is chance, not the alphabet; their order is by their words, because the order in which they
+    came would tell who was there.
+    """
     closed = [each.id for each in rounds if each.state == "closed"]
-    rows = Judgement.objects.filter(round__in=closed, holds=False).order_by("because")
+    drawn = Window(RowNumber(), partition_by="round", order_by=MD5(Cast("id", TextField())))
+    rows = (
+        Judgement.objects.filter(round__in=closed, holds=False)
+        .alias(drawn=drawn)
+        .filter(drawn__lte=MOST_OBJECTIONS + 1)
+        .order_by("because")
+        .values_list("round", "id", "because", "hidden")
+    )
     found: dict[UUID, list[Objection]] = {}
-    # By their words: the order in which they came would tell who was there.
-    for round_id, id_, because, hidden in rows.values_list("round", "id", "because", "hidden")[
-        :MOST_OBJECTIONS
-    ]:
+    for round_id, id_, because, hidden in rows:
         found.setdefault(round_id, []).append(Objection(id_, because, hidden))
     return found
 

@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What was agreed before: who counts, how many say yes, how many at least; and when."""
+    """What was agreed before: who counts, how many say yes, how many at least; and when.
+
+    Attributes:
+        cards: How many paper cards were made for a village, by its name; empty where a device is enough.
+    """
 
     level: Level
     threshold_percent: int
     fewest_voices: int
     fixed_at: datetime
+    cards: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ class RoundView:
         open: Whether it takes voices; it may be over, and not yet closed.
         over: Whether its last day is past.
         results: Per village, once it is closed; while it is open nobody sees a count.
-        objections: Once it is closed.
+        objections: Once it is closed: `MOST_OBJECTIONS` at most.
+        cut: Whether there are more of them.
     """
 
     id: UUID
@@ -87,6 +93,7 @@ class RoundView:
     reason: str
     results: Sequence[VillageResult]
     objections: Sequence[Objection]
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,12 @@ from voorkant.contributions.ideas import say_idea
 from voorkant.journal.models import Payload
 from voorkant.people.devices import new_device
 from voorkant.people.kinds import Level
+from voorkant.people.verification import make_cards
+from voorkant.problems import queries
 from voorkant.problems.diff import changes
 from voorkant.problems.paper import said
 from voorkant.problems.proof import proof_of
+from voorkant.problems.queries import problem_page
 from voorkant.problems.rules import VERB_AGREED, VERB_ASKED, VERB_COUNTED, VERB_WRITTEN
 from voorkant.problems.wording import ACTS, LEVELS
 
@@ -169,3 +172,44 @@ def test_the_proof_says_so_when_ideas_are_older_than_the_lock() -> None:
         assert "lock came off" in said(first)
         assert "The problem was not first." in said(replace(first, ideas_before=1))
         assert "Solutions are locked" in said(proof_of(challenge().slug))
+
+
+@pytest.mark.parametrize("level", [Level.EMAIL, Level.CARD])
+def test_everybody_reads_how_many_cards_were_made(
+    client: Client, django_assert_max_num_queries: Any, level: Level
+) -> None:
+    made = talk(villages=["well", "wellerlooi"])
+    agreed(made.challenge.id, level)
+    written(made.challenge.id)
+    asked(made.challenge.id)
+    address = f"/opgaven/{made.slug}/probleem"
+    assert "Kaarten gemaakt" not in page(client, address)
+    for count in (30, 12):
+        make_cards(scope=made.challenge.id, village="well", count=count, acting=None)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        said = text_of(page(client, address))
+    assert "Kaarten gemaakt voor Well 42" in said
+    assert "Kaarten gemaakt voor Wellerlooi" not in said
+
+
+def test_where_more_is_written_than_fits_the_page_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = two_versions()
+    address = f"/opgaven/{made.slug}/probleem"
+    said = page(client, address)
+    whole = problem_page(made.slug).versions[0].round
+    assert whole is not None
+    assert (len(whole.objections), whole.cut) == (10, False)
+    assert "Er zijn er meer" not in said
+    monkeypatch.setattr(queries, "MOST_OBJECTIONS", 9)
+    part = problem_page(made.slug).versions[0].round
+    assert part is not None
+    assert (len(part.objections), part.cut) == (9, True)
+    assert "Er zijn er meer. Hier staan er 9, door het lot gekozen." in text_of(
+        page(client, address)
+    )
+    # Each round has a page's worth of its own.
+    assert all(
+        one.round and len(one.round.objections) == 9 for one in problem_page(made.slug).versions
+    )
