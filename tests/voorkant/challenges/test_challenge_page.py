@@ -7,9 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 from django.utils.translation import override
 
-from tests.voorkant.challenges.made import WAY, advance, challenge, municipality
+from tests.voorkant.challenges.made import WAY, advance, challenge, council, municipality
+from tests.voorkant.challenges.staff import organiser
 from tests.voorkant.conversations.talking import talk
 from tests.voorkant.pages import MOST_QUERIES, page, text_of
 from voorkant.bodies.actions import appoint
@@ -29,7 +31,6 @@ from voorkant.challenges.wording import (
 from voorkant.people.actions import make_account
 
 if TYPE_CHECKING:
-    from django.test import Client
     from pytest_django import DjangoAssertNumQueries
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -177,3 +178,16 @@ def test_how_long_it_lasts_is_said_in_days_or_by_date(closes_on: date | None, sa
 )
 def test_a_name_has_its_first_letters(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+def test_whoever_leads_it_finds_the_way_to_her_desk(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    made = challenge()
+    address = f"/opgaven/{made.slug}"
+    desk = f'href="/werkblad/{made.slug}"'
+    leads = organiser(council())
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert desk in page(leads, address)
+    for other in (Client(), organiser(municipality()), organiser(council(), role=Role.EXPERT)):
+        assert desk not in page(other, address)

@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from voorkant.bodies.rules import may_organise
 from voorkant.challenges import overviews
 from voorkant.challenges.page import challenge_page
+from voorkant.people.viewers import viewer_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -18,8 +20,14 @@ if TYPE_CHECKING:
 @require_safe
 @gzip_page
 def challenge(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a challenge: where it is, what is open, who asks, who listens, what can be done now."""
-    return render(request, "challenges/challenge.html", {"page": challenge_page(slug)})
+    """Show a challenge: where it is, what is open, who asks, who listens, what can be done now.
+
+    Whoever leads it gets the way to her desk. Nobody else is looked up for that.
+    """
+    viewer = viewer_of(request)
+    page = challenge_page(slug)
+    leads = viewer.account is not None and may_organise(viewer, page.owner.id)
+    return render(request, "challenges/challenge.html", {"page": page, "leads": leads})
 
 
 @require_safe
