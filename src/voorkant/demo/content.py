@@ -25,6 +25,7 @@ from voorkant.contributions.actions import approve
 from voorkant.conversations import actions as conversations
 from voorkant.conversations.rules import Moderation
 from voorkant.demo.answers import residents
+from voorkant.demo.decisions import decide
 from voorkant.demo.problems import imagine, understand
 from voorkant.demo.town import (
     invented_bodies,
@@ -48,9 +49,12 @@ REGION = "bergen"
 QUESTION_IS_CLEAR = "De vraag is duidelijk en een deskundige luistert mee."
 PROBLEM_IS_CLEAR = "We weten wat er speelt. Nu denken we na over wat er beter kan."
 
+IDEAS_ARE_CLEAR = "Er zijn genoeg ideeën. Nu kiezen we."
+DECISION_IS_TAKEN = "Het besluit is genomen. Nu gaan we het doen."
+
 
 def fill(progress: Callable[[str], None] = lambda _: None) -> None:
-    """Make the demo town: places, bodies, people with accounts, three challenges with what was said.
+    """Make the demo town: places, bodies, people with accounts, four challenges with what was said.
 
     Args:
         progress: Told what is being made, in a few words.
@@ -134,6 +138,7 @@ def _fill_challenge(challenge: InventedChallenge, seats: Mapping[str, tuple[UUID
             owner_id=seats[challenge.owner][1],
             answering_id=seats[challenge.answering][1],
             listener_id=seats[challenge.listener][0] if challenge.listener else None,
+            topic=None if challenge.topic is None else Topic(challenge.topic),
             villages=challenge.villages,
             influence=[
                 NewLine(Influence(line.kind), line.text, line.source)
@@ -154,13 +159,17 @@ def _fill_challenge(challenge: InventedChallenge, seats: Mapping[str, tuple[UUID
             if challenge.problem
             else ()
         )
-        if challenge.stage == Stage.IMAGINE:
+        if challenge.stage in {Stage.IMAGINE, Stage.DO}:
             conversations.close_conversation(
                 challenge_id=opened.id, reason=PROBLEM_IS_CLEAR, acting=None
             )
             _go(opened, Stage.IMAGINE, PROBLEM_IS_CLEAR)
             if challenge.problem:
                 imagine(opened, challenge.problem, kept)
+        if challenge.stage == Stage.DO and challenge.decision:
+            _go(opened, Stage.CHOOSE, IDEAS_ARE_CLEAR)
+            decide(opened, challenge.decision, seats[challenge.decision.body][1])
+            _go(opened, Stage.DO, DECISION_IS_TAKEN)
     conversations.refresh_conversation(conversation_id=talked)
 
 

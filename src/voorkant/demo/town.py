@@ -49,6 +49,25 @@ class InventedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class InventedDecision:
+    """What a body that doesn't exist decided.
+
+    Attributes:
+        body: Key of the body.
+        ideas: What it rests on: ideas by their place in the list, from 1.
+        statements: And statements, by their place in the conversation, from 1.
+    """
+
+    body: str
+    what: str
+    reasons: str
+    changes: str
+    cost_euros: int
+    ideas: tuple[int, ...]
+    statements: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InventedChallenge:
     """A challenge that nobody set, counted in days from today.
 
@@ -56,9 +75,11 @@ class InventedChallenge:
         owner: Key of the body that asks.
         answering: Key of the body that answers.
         listener: Key of the expert who listens; None while nobody does.
+        topic: What it is about; None while nobody can say.
         conversation: Its conversation; None while there is none.
         waiting: Statements that wait for the council.
         problem: What came of the conversation; None while nothing did.
+        decision: What came of the ideas; None while nothing did.
     """
 
     slug: str
@@ -68,6 +89,7 @@ class InventedChallenge:
     owner: str
     answering: str
     listener: str | None
+    topic: str | None
     villages: tuple[str, ...]
     opened_days_ago: int
     closes_in_days: int
@@ -76,6 +98,7 @@ class InventedChallenge:
     conversation: InventedConversation | None
     waiting: tuple[str, ...]
     problem: InventedProblem | None
+    decision: InventedDecision | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +198,7 @@ def _challenge(
         owner=data["owner"],
         answering=data["answering"],
         listener=data.get("listener"),
+        topic=data.get("topic"),
         villages=tuple(data["villages"]),
         opened_days_ago=data["opened_days_ago"],
         closes_in_days=data["closes_in_days"],
@@ -186,6 +210,19 @@ def _challenge(
         conversation=None if name is None else conversations[name],
         waiting=tuple(data["waiting"]),
         problem=problem_of(data["problem"]) if "problem" in data else None,
+        decision=_decision(data["decision"]) if "decision" in data else None,
+    )
+
+
+def _decision(data: dict[str, Any]) -> InventedDecision:
+    return InventedDecision(
+        body=data["body"],
+        what=data["what"],
+        reasons=" ".join(data["reasons"].split()),
+        changes=data["changes"],
+        cost_euros=data["cost_euros"],
+        ideas=tuple(data["ideas"]),
+        statements=tuple(data["statements"]),
     )
 
 

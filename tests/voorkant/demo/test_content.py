@@ -7,6 +7,7 @@ import pytest
 from voorkant.bodies.queries import bodies_of, body, mandates_of, members_of
 from voorkant.challenges.queries import challenge_cards
 from voorkant.contributions.queries import shown_statements, waiting_statements
+from voorkant.decisions.queries import decisions_page
 from voorkant.demo import content
 from voorkant.demo.town import invented_challenges, invented_mandates, invented_people
 from voorkant.journal.models import Entry
@@ -20,7 +21,7 @@ def test_the_town_is_filled_and_a_second_time_changes_nothing() -> None:
 
     cards = challenge_cards(village=None, before=None, limit=10).items
     assert {card.stage for card in cards} == {one.stage for one in invented_challenges()}
-    assert len(told) == len(cards) == 3
+    assert len(told) == len(cards) == 4
     talked = {one.slug: one for one in invented_challenges() if one.conversation}
     for card in cards:
         if card.slug in talked:
@@ -34,10 +35,14 @@ def test_the_town_is_filled_and_a_second_time_changes_nothing() -> None:
     account = members_of(body("gemeente").id)[0].account_id
     assert [seat.body.slug for seat in bodies_of(account)] == ["gemeente"]
 
+    [decision] = decisions_page("veldje-van-wellerlooi").decisions
+    assert decision.cost_cents == 6400_00
+    assert len(decision.grounds) == 5
+
     held = mandates_of([body(mandate.body).id for mandate in invented_mandates()])
     assert len(held) == len(invented_mandates())
 
     entries = Entry.objects.count()
     content.fill(told.append)
-    assert len(told) == 3
+    assert len(told) == 4
     assert Entry.objects.count() == entries

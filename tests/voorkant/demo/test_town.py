@@ -71,8 +71,9 @@ def test_every_challenge_names_bodies_and_a_listener_that_exist() -> None:
             assert (listener.role, listener.body) == ("expert", challenge.answering)
 
 
-def test_three_challenges_stand_in_three_stages() -> None:
-    assert {one.stage for one in invented_challenges()} == {"question", "understand", "imagine"}
+def test_four_challenges_stand_in_four_stages() -> None:
+    stages = [one.stage for one in invented_challenges()]
+    assert sorted(stages) == ["do", "imagine", "question", "understand"]
 
 
 def test_nobody_can_be_reached_and_every_body_says_that_it_is_made_up() -> None:
