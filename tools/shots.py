@@ -184,6 +184,8 @@ def shoot_pages(camera: Camera) -> None:
     camera.take("challenge-question", "/opgaven/oud-worden-in-siebengewald")
     camera.take("challenge", "/opgaven/grotestraat")
     camera.take("challenge-imagine", "/opgaven/wonen-in-aijen")
+    camera.take("challenge-decided", "/opgaven/veldje-van-wellerlooi")
+    camera.take("decision", "/opgaven/veldje-van-wellerlooi/besluit")
     camera.take("challenge-english", "/en/opgaven/grotestraat")
     camera.take("challenge-forced-colours", "/opgaven/grotestraat", forced_colors="active")
     camera.take("challenge-on-paper", "/opgaven/grotestraat", media="print")
