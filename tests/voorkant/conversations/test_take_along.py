@@ -15,6 +15,7 @@ from voorkant.bodies.actions import appoint
 from voorkant.bodies.kinds import Role
 from voorkant.bodies.queries import body
 from voorkant.conversations.actions import release_answers
+from voorkant.conversations.views import exporting
 from voorkant.people.actions import make_account
 
 if TYPE_CHECKING:
@@ -128,3 +129,14 @@ def test_pages_of_an_archive_say_what_it_is(tmp_path: Path) -> None:
     assert "Archief" in listed
     refused = Client().get(f"/opgaven/{done.challenge_slug}/reageren")
     assert "Eens" not in refused.content.decode()
+
+
+def test_within_an_hour_there_is_an_end_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "FILES_PER_HOUR", 1)
+    slug, client = talked(), staff(Role.ORGANISER)
+    address = f"/opgaven/{slug}/meenemen"
+    assert client.post(address, {"form": ""}).status_code == 422, "what is refused doesn't count"
+    assert names_in(client.post(address, {"form": "csv"})) == ["statements.csv", "votes.csv"]
+    refused = client.post(address, {"form": "csv"})
+    assert refused.status_code == 429
+    assert "Dit is te vaak geprobeerd" in refused.content.decode()
