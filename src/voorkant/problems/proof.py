@@ -22,6 +22,7 @@ from voorkant.journal.queries import acts_in
 from voorkant.problems import rules
 from voorkant.problems.models import Result, Version
 from voorkant.problems.rules import Outcome
+from voorkant.problems.telling import every_told
 from voorkant.problems.wording import ACTS
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 
     from voorkant.contributions.parking import Drawer
     from voorkant.journal.queries import Act
+    from voorkant.problems.telling import Told
 
 MOST_ACTS = 100
-_ORDER = {verb: place for place, verb in enumerate(ACTS)}
 _BEFORE = {
     challenges.VERB_OPENED,
     challenges.VERB_LINE_ADDED,
@@ -170,27 +171,36 @@ def _asked_and_unlocked(challenge_id: UUID) -> tuple[str, datetime | None]:
 
 def _acts(challenge_id: UUID, versions: Sequence[Version]) -> Sequence[Act]:
     """Read the record, the oldest act first; within one hour in the only order in which it can have been."""
-    found = acts_in(str(challenge_id), ACTS, limit=MOST_ACTS).items
+    others = every_told()
+    order = {verb: place for place, verb in enumerate([*ACTS, *others])}
+    found = acts_in(str(challenge_id), order, limit=MOST_ACTS).items
     numbers = {str(row.id): row.number for row in versions}
     numbers |= {str(row.round.id): row.number for row in versions if hasattr(row, "round")}
 
     def place(act: Act) -> tuple[Any, ...]:
-        step = _AFTER.get(act.payload.get("after", ""), 0 if act.line.verb in _BEFORE else 2)
+        verb = act.line.verb
+        step = _AFTER.get(act.payload.get("after", ""), 0 if verb in _BEFORE else 2)
+        if verb in others:
+            step = _AFTER[others[verb].stage]
         number = numbers.get(act.line.object_id, 0)
-        return act.line.recorded_at, step, number, _ORDER[act.line.verb], act.line.id
+        return act.line.recorded_at, step, number, order[verb], act.line.id
 
     return sorted(found, key=place)
 
 
 def _line(act: Act) -> RecordLine:
-    return RecordLine(act.line.id, act.line.recorded_at, str(ACTS[act.line.verb]), _detail(act))
+    told = every_told().get(act.line.verb)
+    words = ACTS[act.line.verb] if told is None else told.words
+    return RecordLine(act.line.id, act.line.recorded_at, str(words), _detail(act, told))
 
 
-def _detail(act: Act) -> str:
+def _detail(act: Act, told: Told | None) -> str:
     held = act.payload
     if not held:
         # Erased: that it happened is all that is left.
         return ""
+    if told is not None:
+        return told.detail(held)
     match act.line.verb:
         case challenges.VERB_MOVED | challenges.VERB_CLOSED:
             before, after = (WORDS[Stage(held[name])] for name in ("before", "after"))
