@@ -12,7 +12,7 @@ from tools.shots_town import SCHOOL, mandates, newest_code, school
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, StorageState
 
     from tools.camera import Camera, Keep, Walk
 
@@ -239,9 +239,50 @@ def _ending(camera: Camera) -> None:
         today=today,
         acting=None,
     )
+    _agreeing(camera, organiser, official)
     camera.take("decisions", f"/opgaven/{VILLAGE}/besluit")
     move(Stage.DO)
     move(Stage.CLOSED)
+
+
+def _agreeing(camera: Camera, organiser: StorageState, official: StorageState) -> None:
+    """Look at a decision that waits for the council, from all sides; then let the council agree."""
+    from voorkant.bodies.queries import body, members_of  # noqa: PLC0415  all of these read the environment
+    from voorkant.challenges.queries import challenge_ref  # noqa: PLC0415
+    from voorkant.decisions.actions import reply_to_decision  # noqa: PLC0415
+    from voorkant.decisions.queries import decisions_page  # noqa: PLC0415
+
+    camera.take("decisions-waiting", f"/opgaven/{VILLAGE}/besluit")
+    camera.take("decisions-waiting-english", f"/en/opgaven/{VILLAGE}/besluit")
+    camera.take("challenge-waiting", f"/opgaven/{VILLAGE}", press="Waar wacht de volgende stap op?")
+    camera.walk(visiting("stage-waiting", f"/opgaven/{VILLAGE}/fase"), state=organiser)
+    camera.walk(visiting("worksheet-to-agree", "/werkblad"), state=organiser)
+    camera.walk(agreeing, state=organiser)
+    camera.walk(
+        visiting("decision-form-waiting", f"/opgaven/{VILLAGE}/besluit/opschrijven"), state=official
+    )
+    council_ = body("dorpsraad-aijen")
+    seat = next(each for each in members_of(council_.id) if each.role == "organiser")
+    [decision] = decisions_page(VILLAGE).decisions
+    reply_to_decision(
+        challenge_id=challenge_ref(VILLAGE).id,
+        decision_id=decision.id,
+        body_id=council_.id,
+        seat_id=seat.membership_id,
+        agrees=True,
+        reason="De kapel is van het hele dorp. Wij zoeken zelf mensen die koffie zetten.",
+        acting=str(seat.account_id),
+    )
+
+
+def agreeing(page: Page, keep: Keep) -> None:
+    """Read a decision that waits, and forget to say why not."""
+    page.goto("/werkblad")
+    page.get_by_role("link", name="Lees het en geef antwoord").click()
+    keep("decision-reply")
+    page.get_by_label("Nee, wij stemmen niet in").check()
+    page.get_by_role("button", name="Bewaar het antwoord").click()
+    keep("decision-reply-refused")
 
 
 def visiting(name: str, address: str) -> Walk:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.browser.conftest import WIDTHS, Visit
 from tests.browser.watching import small_targets, too_wide, violations
 from tests.voorkant.challenges.made import accept, challenge, council, municipality
+from tests.voorkant.decisions.made import co_decides, taken
 from tests.voorkant.people.signing_in import newest_code
 from tools.browser import PHONE
 from voorkant.bodies.actions import appoint, give_mandate
@@ -213,4 +214,35 @@ def test_an_organiser_adds_a_line_and_says_that_she_has_an_interest(
     resident = visit(f"/opgaven/{made.slug}", width)
     assert resident.get_by_text("Ik woon in deze straat.").is_visible()
     assert resident.get_by_text("De bomen blijven staan.").is_visible()
+    assert faults(resident) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_organiser_agrees_to_a_decision_that_waits_for_her_council(
+    visit: Visit, width: int
+) -> None:
+    made = challenge(Stage.CHOOSE)
+    co_decides()
+    taken(made.id)
+    resident = visit(f"/opgaven/{made.slug}/besluit", width)
+    assert resident.get_by_text("Dorpsraad Well moet nog instemmen.").is_visible()
+    assert faults(resident) == []
+    page = signed_in(visit, "/werkblad", council(), Role.ORGANISER, width)
+    assert faults(page) == []
+    page.get_by_role("link", name="Lees het en geef antwoord").click()
+    assert page.get_by_text("Wie rijdt is er te gast.").is_visible()
+    assert faults(page) == []
+    page.get_by_label("Nee, wij stemmen niet in").check()
+    page.get_by_role("button", name="Bewaar het antwoord").click()
+    assert page.get_by_text("Schrijf op waarom.").is_visible()
+    assert page.get_by_label("Nee, wij stemmen niet in").is_checked()
+    assert faults(page) == []
+    page.get_by_label("Ja, wij stemmen in").check()
+    page.get_by_label("Waarom?").fill("Het dorp wil dit graag.")
+    page.get_by_role("button", name="Bewaar het antwoord").click()
+    assert page.get_by_text("Uw antwoord is bewaard.").is_visible()
+    assert faults(page) == []
+    resident.reload()
+    assert resident.get_by_text("Het besluit telt.").is_visible()
+    assert resident.get_by_text("Het dorp wil dit graag.").is_visible()
     assert faults(resident) == []

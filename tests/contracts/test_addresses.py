@@ -142,6 +142,7 @@ ADDRESSES = (
     _challenge("contributions:ideas"),
     _challenge("decisions:decisions"),
     _challenge("decisions:write-down", status=302),
+    Address("decisions:reply", {"slug": SLUG, "decision": NO_DRAFT}, status=302),
     # — where it can go, who listens, who decides; writing a new one —
     _challenge("challenges:listening"),
     _challenge("challenges:deciding"),

@@ -25,9 +25,12 @@ from voorkant.bodies.kinds import BodyKind, Right, Role
 from voorkant.bodies.queries import body
 from voorkant.challenges.codes import code_of
 from voorkant.challenges.recipes import RECIPES, content_from
+from voorkant.challenges.rules import Stage
 from voorkant.contributions.actions import say_statement
 from voorkant.conversations.actions import answer, open_conversation
 from voorkant.conversations.rules import Moderation
+from voorkant.decisions.actions import take_decision
+from voorkant.decisions.values import NewDecision
 from voorkant.people.actions import join, make_account
 from voorkant.people.devices import COOKIE, Device, keep_device, new_device
 
@@ -78,6 +81,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """A decision of the municipality, to which the council of Well must still agree."""
+
+    slug: str
+    decision: UUID
+
+
+@dataclass(frozen=True)
 class World:
     """The town: the challenge of Well, the one of Afferden, an outcome, and everybody's browser.
 
@@ -87,6 +98,7 @@ class World:
         run: An outcome that is finished; its votes are not open.
         nothing: The id of nothing at all.
         mandate: What the municipality may decide.
+        decided: What it decided by it, in another challenge of `ORGANISER`'s council.
         browsers: A browser for each role.
     """
 
@@ -95,6 +107,7 @@ class World:
     run: UUID
     nothing: UUID
     mandate: UUID
+    decided: Decided
     browsers: dict[Who, Client]
 
     @property
@@ -135,22 +148,39 @@ def make_world() -> World:
     run = finished()
     _shows(own, run)
     _shows(other, finished(seed=8))
-    return World(own, other, run, uuid4(), _mandate(), browsers)
+    mandate = _mandate("gemeente", Right.DECIDE, None)
+    _mandate("dorpsraad-well", Right.CO_DECIDE, mandate)
+    return World(own, other, run, uuid4(), mandate, _decided(), browsers)
 
 
-def _mandate() -> UUID:
+def _mandate(slug: str, right: Right, parent: UUID | None) -> UUID:
     return give_mandate(
-        body_id=body("gemeente").id,
-        parent_id=None,
+        body_id=body(slug).id,
+        parent_id=parent,
         topic=None,
         place=None,
-        right=Right.DECIDE,
+        right=right,
         ceiling_cents=1_000_00,
         from_on=timezone.localdate(),
         until_on=None,
         reference="Raadsbesluit 2026-1",
         acting=None,
     )
+
+
+def _decided() -> Decided:
+    made = challenge(Stage.CHOOSE, slug="dorpshuis", owner_id=body("dorpsraad-well").id)
+    today = timezone.localdate()
+    decision = take_decision(
+        challenge_id=made.id,
+        body_id=body("gemeente").id,
+        seat_id=None,
+        decision=NewDecision("Het dorpshuis gaat open.", "Zo.", "Veel.", 0, today),
+        cites=[],
+        today=today,
+        acting=None,
+    )
+    return Decided(made.slug, decision)
 
 
 def _shows(place: Place, run: UUID) -> None:

@@ -36,6 +36,8 @@ class MandateLine:
         place: Empty for the whole municipality.
         giver: Who gave it on; empty for the body's own.
         counts: Whether it counts today.
+        spends: Whether it takes decisions, so that its ceiling says something.
+        co_decides: Whether its body must agree to decisions of others, whatever they cost.
         signed: Who entered it, by the name she chose; empty for the program itself.
         withdrawn_on: The first day on which it counts no more; `because` says why, `ended_by` who did it.
     """
@@ -52,6 +54,8 @@ class MandateLine:
     reference: str
     giver: str
     counts: bool
+    spends: bool
+    co_decides: bool
     signed: str
     withdrawn_on: date | None
     because: str
@@ -147,6 +151,8 @@ def line_of(mandate: MandateCard, today: date) -> MandateLine:
         reference=mandate.reference,
         giver="" if mandate.giver is None else mandate.giver.name,
         counts=in_force(mandate, today),
+        spends=mandate.may is Right.DECIDE,
+        co_decides=mandate.may is Right.CO_DECIDE,
         signed=mandate.signed,
         withdrawn_on=mandate.withdrawn_on,
         because=mandate.because,

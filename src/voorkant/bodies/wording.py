@@ -30,7 +30,7 @@ TOPICS: Mapping[Topic, _StrPromise] = MappingProxyType(
 RIGHTS: Mapping[Right, _StrPromise] = MappingProxyType(
     {
         Right.ADVISE: gettext_lazy("advises"),
-        Right.CO_DECIDE: gettext_lazy("decides together with the giver"),
+        Right.CO_DECIDE: gettext_lazy("co-decides: must agree"),
         Right.DECIDE: gettext_lazy("decides"),
     }
 )

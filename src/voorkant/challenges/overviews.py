@@ -111,6 +111,11 @@ class DecidingPage:
     topic: _StrPromise | None
     lines: Sequence[MandateLine]
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether somebody co-decides, so that others' decisions wait for her body."""
+        return any(line.co_decides for line in self.lines)
+
 
 def stage_page(held: ChallengeRef) -> StagePage:
     """Gather where a challenge can go. One SQL query, and one for each guard of the way on."""

@@ -6,8 +6,10 @@ from voorkant.challenges import activities
 from voorkant.challenges.activities import Activity
 from voorkant.challenges.guards import Guard, provide
 from voorkant.challenges.rules import Stage
-from voorkant.decisions.rules import VERB_TAKEN
+from voorkant.decisions.rules import VERBS
+from voorkant.decisions.wording import TOLD
 from voorkant.journal.verbs import declare
+from voorkant.problems.telling import tell
 
 
 class DecisionsConfig(AppConfig):
@@ -17,10 +19,12 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
 
     def ready(self) -> None:
-        """Declare the room's verb, say what doing waits for, and show what is decided."""
+        """Declare the room's verbs and how they are told, what doing waits for, and what is decided."""
         from voorkant.decisions.queries import decision_missing, no_facts, panel  # noqa: PLC0415  models
 
-        declare(VERB_TAKEN)
+        declare(*VERBS)
+        for told in TOLD:
+            tell(told)
         provide(Guard("decision-taken", missing=decision_missing))
         activities.register(
             Activity(

@@ -28,6 +28,11 @@ def decision_of(sent: QueryDict, language: str) -> NewDecision:
     )
 
 
+def agrees_of(sent: QueryDict) -> bool | None:
+    """Read which of the two answers was chosen; None when neither was."""
+    return {"yes": True, "no": False}.get(sent.get("agrees", ""))
+
+
 def _day(typed: str) -> date:
     try:
         return date.fromisoformat(typed)

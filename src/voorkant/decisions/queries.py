@@ -5,40 +5,73 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import Prefetch
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from voorkant.challenges.activities import Action, Panel
 from voorkant.challenges.guards import Missing
 from voorkant.challenges.queries import challenge_ref, challenge_ref_of
 from voorkant.contributions.ideas import ideas_of
 from voorkant.contributions.queries import shown_statements
-from voorkant.decisions.models import Decision
-from voorkant.decisions.values import Cited, DecisionsPage, DecisionView
+from voorkant.decisions.errors import DecisionNotFound
+from voorkant.decisions.models import CoDecider, Decision, Ground
+from voorkant.decisions.rules import REPLY_STAGES
+from voorkant.decisions.values import (
+    Cited,
+    CoDeciderView,
+    DecisionsPage,
+    DecisionView,
+    Waiting,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from voorkant.challenges.values import ChallengeRef
 
 
 def decisions_page(slug: str) -> DecisionsPage:
-    """List the decisions of a challenge, the latest first. Three SQL queries.
+    """List the decisions of a challenge, the latest first. Four SQL queries.
 
     Raises:
         ChallengeNotFound: There is no such challenge.
     """
     challenge = challenge_ref(slug)
-    rows = (
-        Decision.objects.filter(challenge=challenge.id)
-        .select_related("body", "mandate", "seat", "version")
-        .prefetch_related("grounds__contribution")
-        .order_by("-decided_on", "-recorded_at", "id")
-    )
+    rows = _whole(Decision.objects.filter(challenge=challenge.id))
     return DecisionsPage(
         challenge.id,
         challenge.slug,
         challenge.question,
         challenge.stage,
-        [_view(row) for row in rows],
+        [_view(row) for row in rows.order_by("-decided_on", "-recorded_at", "id")],
+    )
+
+
+def one_decision(slug: str, decision_id: UUID) -> tuple[ChallengeRef, DecisionView]:
+    """Return one decision, and the challenge that it belongs to. Four SQL queries.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+        DecisionNotFound: It has no such decision.
+    """
+    challenge = challenge_ref(slug)
+    row = _whole(Decision.objects.filter(challenge=challenge.id, id=decision_id)).first()
+    if row is None:
+        raise DecisionNotFound
+    return challenge, _view(row)
+
+
+def _whole(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Take along what a page shows of decisions: two SQL queries besides their own."""
+    asked = CoDecider.objects.select_related("body", "reply__seat").order_by("body__name")
+    return rows.select_related("body", "mandate", "seat", "version").prefetch_related(
+        Prefetch("grounds", Ground.objects.select_related("contribution")),
+        Prefetch("co_deciders", asked),
     )
 
 
@@ -61,6 +94,21 @@ def _view(row: Decision) -> DecisionView:
             Cited(each.id, each.kind, each.text)
             for each in sorted(grounds, key=lambda each: (each.kind, each.position))
         ],
+        co_deciders=[_co_decider(each) for each in row.co_deciders.all()],
+    )
+
+
+def _co_decider(row: CoDecider) -> CoDeciderView:
+    reply = getattr(row, "reply", None)
+    if reply is None:
+        return CoDeciderView(row.body_id, row.body.name, None, "", "", None)
+    return CoDeciderView(
+        row.body_id,
+        row.body.name,
+        reply.agrees,
+        reply.reason,
+        _signed(reply.seat.shown_name, reply.seat.function),
+        reply.replied_at,
     )
 
 
@@ -86,6 +134,30 @@ def left_of(mandate_id: UUID) -> int:
         return int(cursor.fetchone()[0])
 
 
+def waiting_for(body_ids: Collection[UUID]) -> Sequence[Waiting]:
+    """List the decisions to which these bodies must still agree, the oldest first. One SQL query.
+
+    What another body refused waits for nobody any more; nor does it while nobody can answer.
+    """
+    rows = CoDecider.objects.filter(
+        body__in=body_ids,
+        reply__isnull=True,
+        decision__challenge__stage__in=[stage.value for stage in REPLY_STAGES],
+    ).exclude(decision__co_deciders__reply__agrees=False)
+    deep = rows.select_related("body", "decision__body", "decision__challenge")
+    return [
+        Waiting(
+            row.decision_id,
+            row.decision.challenge.slug,
+            row.decision.challenge.question,
+            row.decision.what,
+            row.decision.body.name,
+            row.body.name,
+        )
+        for row in deep.order_by("decision__decided_on", "id")
+    ]
+
+
 def panel(challenge_id: UUID) -> Panel | None:
     """Say where the decisions of a challenge are. One SQL query."""
     challenge = challenge_ref_of(challenge_id)
@@ -101,23 +173,57 @@ def no_facts(challenges: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
     return {}
 
 
-# The database's own answer, so that what the page says and what the lock does can't differ.
+# Whether one counts is the database's own answer, so that what the page says and what the lock does can't
+# differ. Besides: of a decision that waits, or else of one that was refused, who it is that lacks.
 _STANDS = """
-    SELECT c.slug, public.decisions_guard_taken(c.id)
-    FROM public.challenges_challenge c WHERE c.id = %s
+    SELECT c.slug, public.decisions_guard_taken(c.id), d.refused, d.names
+    FROM public.challenges_challenge c LEFT JOIN LATERAL (
+        SELECT public.decisions_refused(d.id) AS refused, ARRAY(
+            SELECT b.name FROM public.decisions_co_decider a
+            JOIN public.bodies_body b ON b.id = a.body_id
+            LEFT JOIN public.decisions_reply r ON r.co_decider_id = a.id
+            WHERE a.decision_id = d.id AND CASE
+                WHEN public.decisions_refused(d.id) THEN NOT r.agrees ELSE r.id IS NULL
+            END
+            ORDER BY b.name
+        ) AS names
+        FROM public.decisions_decision d WHERE d.challenge_id = c.id
+        ORDER BY 1, d.decided_on DESC, d.recorded_at DESC, d.id LIMIT 1
+    ) d ON true
+    WHERE c.id = %s
 """
 
 
 def decision_missing(challenge_id: UUID) -> Missing | None:
-    """Say that a decision lacks; None when it is taken. One SQL query."""
+    """Say what lacks of a decision; None when there is one that counts. One SQL query."""
     with connection.cursor() as cursor:
         cursor.execute(_STANDS, [challenge_id])
         row = cursor.fetchone()
     if row is None or row[1]:
         return None
+    slug, _counts, refused, names = row
     return Missing(
-        sentence=_("No body with a mandate has taken a decision yet."),
+        sentence=_lacking(names or [], refused=bool(refused)),
         label=_("Go to the decision"),
         url_name="decisions:decisions",
-        kwargs={"slug": row[0]},
+        kwargs={"slug": slug},
     )
+
+
+def _lacking(names: Sequence[str], *, refused: bool) -> str:
+    """Say who lacks for a decision to count; without a name that there is none."""
+    if not names:
+        return _("No body with a mandate has taken a decision yet.")
+    if refused:
+        told = ngettext(
+            "%(bodies)s didn't agree to the decision. Another decision is needed.",
+            "%(bodies)s didn't agree to the decision, so another one is needed.",
+            len(names),
+        )
+    else:
+        told = ngettext(
+            "%(bodies)s still has to agree to the decision.",
+            "%(bodies)s still have to agree to the decision.",
+            len(names),
+        )
+    return told % {"bodies": get_text_list(list(names), _("and"))}

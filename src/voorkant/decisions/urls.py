@@ -9,4 +9,5 @@ app_name = "decisions"
 urlpatterns = [
     path("opgaven/<str:slug>/besluit", views.decisions, name="decisions"),
     path("opgaven/<str:slug>/besluit/opschrijven", views.write_down, name="write-down"),
+    path("opgaven/<str:slug>/besluit/<uuid:decision>/instemmen", views.reply, name="reply"),
 ]

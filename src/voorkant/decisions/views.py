@@ -1,4 +1,4 @@
-"""Pages of decisions: what is decided, for everybody; and writing one down, for a body that may."""
+"""Pages of decisions: what is decided, for everybody; writing one down and agreeing, for bodies that may."""
 
 from __future__ import annotations
 
@@ -13,25 +13,37 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from voorkant.bodies.kinds import Role
 from voorkant.bodies.queries import bodies_of
-from voorkant.challenges.queries import challenge_ref
+from voorkant.challenges.queries import challenge_ref, has_interest
 from voorkant.common.errors import Conflict, Invalid, NotAllowed
 from voorkant.common.refusals import refused
 from voorkant.decisions import queries
-from voorkant.decisions.actions import take_decision
-from voorkant.decisions.forms import decision_of
-from voorkant.decisions.rules import LONGEST_CHANGES, LONGEST_REASONS, LONGEST_WHAT, STAGE
+from voorkant.decisions.actions import reply_to_decision, take_decision
+from voorkant.decisions.errors import NotAsked, ReplyUnsaid
+from voorkant.decisions.forms import agrees_of, decision_of
+from voorkant.decisions.rules import (
+    LONGEST_CHANGES,
+    LONGEST_REASONS,
+    LONGEST_REPLY,
+    LONGEST_WHAT,
+    REPLY_STAGES,
+    STAGE,
+)
 from voorkant.people.kept_forms import ask_to_sign_in
 from voorkant.people.viewers import viewer_of
-from voorkant.problems.forms import cited_of
+from voorkant.problems.forms import cited_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
     from voorkant.bodies.values import Seat
     from voorkant.common.refusals import Refused
+    from voorkant.decisions.values import DecisionView
     from voorkant.people.viewers import Viewer
+
+DONE = ("besloten", "geantwoord")
 
 
 @require_safe
@@ -39,10 +51,13 @@ if TYPE_CHECKING:
 def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is decided, by whom, why, and what it changes."""
     page = queries.decisions_page(slug)
+    seats = _organises(viewer_of(request)) if page.stage in REPLY_STAGES else []
+    done = request.GET.get("gedaan", "")
     context = {
         "page": page,
-        "may_write": page.stage is STAGE and bool(_organises(viewer_of(request))),
-        "done": request.GET.get("gedaan", "") == "besloten",
+        "may_write": page.stage is STAGE and bool(seats),
+        "to_answer": {each.id for each in page.decisions if _open_to(each, seats)},
+        "done": done if done in DONE else "",
     }
     return render(request, "decisions/decisions.html", context)
 
@@ -98,6 +113,67 @@ def write_down(request: HttpRequest, slug: str) -> HttpResponse:
     }
     status = wrong.status if wrong else 200
     return render(request, "decisions/write_down.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gzip_page
+def reply(request: HttpRequest, slug: str, decision: UUID) -> HttpResponse:
+    """Let an organiser of a body that must agree to a decision answer, with its text in sight.
+
+    Raises:
+        NotAsked: Whoever signed in organises no body that must agree to it.
+    """
+    viewer = viewer_of(request)
+    if viewer.account is None:
+        return ask_to_sign_in(request)
+    challenge, asked = queries.one_decision(slug, decision)
+    bodies = {each.body_id for each in asked.co_deciders}
+    seats = [seat for seat in _organises(viewer) if seat.body.id in bodies]
+    if not seats:
+        raise NotAsked
+    wrong: Refused | None = None
+    reason, agrees = words_of(request.POST, "reason"), agrees_of(request.POST)
+    if request.method == "POST":
+        try:
+            if agrees is None:
+                raise ReplyUnsaid
+            seat = _seat(seats, request.POST.get("body", seats[0].body.slug))
+            reply_to_decision(
+                challenge_id=challenge.id,
+                decision_id=asked.id,
+                body_id=seat.body.id,
+                seat_id=seat.membership_id,
+                agrees=agrees,
+                reason=reason,
+                acting=viewer.acting,
+            )
+        except (Invalid, Conflict) as error:
+            wrong = refused(error)
+        else:
+            address = reverse("decisions:decisions", kwargs={"slug": slug})
+            return redirect(f"{address}?gedaan=geantwoord#besluit-{asked.id}")
+    still = _open_to(asked, seats) if challenge.stage in REPLY_STAGES else []
+    context = {
+        "challenge": challenge,
+        "decision": asked,
+        "seats": still,
+        "interest": bool(still) and has_interest(challenge.id, viewer.acting),
+        "chosen": request.POST.get("body", still[0].body.slug if still else ""),
+        "agrees": request.POST.get("agrees", ""),
+        "reason": reason,
+        "most": LONGEST_REPLY,
+        "wrong": wrong,
+    }
+    status = wrong.status if wrong else 200
+    return render(request, "decisions/reply.html", context, status=status)
+
+
+def _open_to(decision: DecisionView, seats: Sequence[Seat]) -> Sequence[Seat]:
+    """Return the seats whose body must still agree to a decision; none once another body refused."""
+    if not decision.waits_for:
+        return []
+    still = {each.body_id for each in decision.co_deciders if each.agrees is None}
+    return [seat for seat in seats if seat.body.id in still]
 
 
 def _organises(viewer: Viewer) -> Sequence[Seat]:

@@ -14,6 +14,7 @@ from voorkant.challenges.queries import challenge_ref, challenges_of
 from voorkant.common.errors import NotAllowed
 from voorkant.contributions.queries import waiting_counts
 from voorkant.conversations.queries import Outcome, conversation_of, run_page
+from voorkant.decisions.queries import waiting_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from voorkant.challenges.values import ChallengeCard, ChallengeRef
     from voorkant.conversations.figures import OpinionFigures
     from voorkant.conversations.queries import ConversationRef
+    from voorkant.decisions.values import Waiting
     from voorkant.people.values import AccountCard
     from voorkant.people.viewers import Viewer
 
@@ -57,17 +59,19 @@ class Worksheet:
     """Who signed in, what she is, and what waits for her.
 
     Attributes:
+        to_agree: Decisions of other bodies to which one of hers must still agree.
         may_ask: Whether she is an organiser of any body, and so can ask a new question.
     """
 
     account: AccountCard
     seats: Sequence[SeatLine]
     led: Sequence[Led]
+    to_agree: Sequence[Waiting]
     may_ask: bool
 
 
 def worksheet(account: AccountCard) -> Worksheet:
-    """Gather the worksheet of an account. At most six SQL queries."""
+    """Gather the worksheet of an account. At most seven SQL queries."""
     seats = bodies_of(account.id)
     owners = {seat.body.id for seat in seats if seat.role is Role.ORGANISER}
     cards = challenges_of(owners) if owners else ()
@@ -76,6 +80,7 @@ def worksheet(account: AccountCard) -> Worksheet:
         account,
         [_line(seat) for seat in seats],
         [Led(card, counts.get(card.id, 0)) for card in cards],
+        waiting_for(owners) if owners else (),
         may_ask=bool(owners),
     )
 

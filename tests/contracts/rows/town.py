@@ -13,6 +13,7 @@ from tests.contracts.matrix import (
 )
 from tests.contracts.rows.words import (
     AGREE,
+    AGREES,
     ALWAYS_PUBLIC,
     DECIDE,
     DESK_OR_NOT_THERE,
@@ -29,6 +30,8 @@ from tests.contracts.rows.words import (
     OWN,
     TAKE_OFF,
     VERSION,
+    WAITS,
+    WAITS_ELSEWHERE,
 )
 
 ROWS: tuple[Row, ...] = (
@@ -123,4 +126,10 @@ ROWS: tuple[Row, ...] = (
     act("decisions:write-down", Kind.PUBLIC, OWN, DECIDE, who=NOBODY, others=DESK_REFUSES),
     nothing("decisions:write-down", "post", Kind.HIDDEN, ALWAYS_PUBLIC),
     act("decisions:write-down", Kind.OTHER, OTHER, DECIDE, who=NOBODY, others=DESK_REFUSES),
+    page("decisions:reply", Kind.PUBLIC, WAITS, who=ORGANISER),
+    nothing("decisions:reply", "get", Kind.HIDDEN, ALWAYS_PUBLIC),
+    page("decisions:reply", Kind.OTHER, WAITS_ELSEWHERE, who=NOBODY),
+    act("decisions:reply", Kind.PUBLIC, WAITS, AGREES, who=ORGANISER),
+    nothing("decisions:reply", "post", Kind.HIDDEN, ALWAYS_PUBLIC),
+    act("decisions:reply", Kind.OTHER, WAITS_ELSEWHERE, AGREES, who=NOBODY),
 )

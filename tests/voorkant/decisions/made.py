@@ -1,4 +1,4 @@
-"""Decisions that are taken, by a municipality that may decide about everything."""
+"""Decisions that are taken, by a municipality that may decide about everything, and agreed to by others."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tests.voorkant.challenges.made import municipality
-from voorkant.bodies.actions import give_mandate
-from voorkant.bodies.kinds import Right
-from voorkant.bodies.queries import mandates_of
+from tests.voorkant.bodies.made import account
+from tests.voorkant.challenges.made import council, municipality
+from voorkant.bodies.actions import appoint, found_body, give_mandate
+from voorkant.bodies.kinds import BodyKind, Right, Role
+from voorkant.bodies.models import Membership
+from voorkant.bodies.queries import body, mandates_of
 from voorkant.challenges.queries import challenge_ref_of
-from voorkant.decisions.actions import take_decision
+from voorkant.common.errors import NotFound
+from voorkant.decisions.actions import reply_to_decision, take_decision
 from voorkant.decisions.queries import decisions_page
 from voorkant.decisions.values import NewDecision
 
@@ -36,6 +39,74 @@ def mandated() -> UUID:
             acting=None,
         )
     return place
+
+
+def partner() -> UUID:
+    """A water board; made when it isn't there."""
+    try:
+        return body("waterschap").id
+    except NotFound:
+        return found_body(
+            kind=BodyKind.PARTNER, slug="waterschap", name="Waterschap (verzonnen)", acting=None
+        ).id
+
+
+def co_decides(body_id: UUID | None = None, **changes: Any) -> UUID:
+    """Let a body co-decide about everything: the council of Well by what the municipality gave on."""
+    mandated()
+    whose = council() if body_id is None else body_id
+    given = whose == council()
+    return give_mandate(
+        **{
+            "body_id": whose,
+            "parent_id": mandates_of([municipality()])[0].id if given else None,
+            "topic": None,
+            "place": None,
+            "right": Right.CO_DECIDE,
+            "ceiling_cents": 0,
+            "from_on": timezone.localdate(),
+            "until_on": None,
+            "reference": "Collegebesluit 2026-31 (verzonnen)",
+            "acting": None,
+            **changes,
+        }
+    )
+
+
+def seat_in(
+    body_id: UUID, role: Role = Role.ORGANISER, account_id: UUID | None = None
+) -> Membership:
+    """A role that somebody has in a body: of a new account when none is given."""
+    made = appoint(
+        account_id=account().id if account_id is None else account_id,
+        body_id=body_id,
+        role=role,
+        function="voorzitter",
+        shown_name="Toos V.",
+        acting=None,
+    )
+    return Membership.objects.get(id=made)
+
+
+def replied(
+    challenge_id: UUID, decision_id: UUID, *, agrees: bool = True, **changes: Any
+) -> Membership:
+    """Let an organiser of a body (the council of Well) answer; her seat."""
+    whose = changes.pop("body_id", None) or council()
+    seat: Membership = changes.pop("seat", None) or seat_in(whose)
+    reply_to_decision(
+        **{
+            "challenge_id": challenge_id,
+            "decision_id": decision_id,
+            "body_id": whose,
+            "seat_id": seat.id,
+            "agrees": agrees,
+            "reason": "" if agrees else "De bakker is er dan niet meer bij.",
+            "acting": str(seat.account_id),
+            **changes,
+        }
+    )
+    return seat
 
 
 def new(**changes: Any) -> NewDecision:

@@ -207,7 +207,7 @@ def test_every_refusal_says_what_why_and_what_to_do_in_both_languages() -> None:
         for kind in vars(errors).values()
         if isinstance(kind, type) and getattr(kind, "code", "").startswith("decision.")
     ]
-    assert len(kinds) == 8
+    assert len(kinds) == 16
     for kind in kinds:
         for language in ("nl", "en"):
             assert all(vars_of(explain(kind(**params), language)))

@@ -10,11 +10,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from tests.voorkant.bodies.made import account
 from tests.voorkant.challenges.made import challenge, council, municipality
-from tests.voorkant.decisions.made import mandated, new, taken
+from tests.voorkant.decisions.made import mandated, new, seat_in, taken
 from tests.voorkant.decisions.test_ceiling import by_sql
-from voorkant.bodies.actions import appoint, give_mandate
+from voorkant.bodies.actions import give_mandate
 from voorkant.bodies.kinds import Right, Role
 from voorkant.bodies.models import Membership
 from voorkant.challenges.errors import NotYours
@@ -24,18 +23,6 @@ from voorkant.decisions.errors import DayRefused
 from voorkant.decisions.models import Decision
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-
-def seat_in(body_id: UUID, role: Role = Role.ORGANISER) -> Membership:
-    made = appoint(
-        account_id=account().id,
-        body_id=body_id,
-        role=role,
-        function="verkeerskundige",
-        shown_name="Toos V.",
-        acting=None,
-    )
-    return Membership.objects.get(id=made)
 
 
 def signed(challenge_id: UUID, seat: Membership, **changes: Any) -> UUID:

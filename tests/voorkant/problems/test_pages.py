@@ -29,6 +29,7 @@ from voorkant.problems.paper import said
 from voorkant.problems.proof import proof_of
 from voorkant.problems.queries import problem_page
 from voorkant.problems.rules import VERB_AGREED, VERB_ASKED, VERB_COUNTED, VERB_WRITTEN
+from voorkant.problems.telling import every_told, tell
 from voorkant.problems.wording import ACTS, LEVELS
 
 if TYPE_CHECKING:
@@ -213,3 +214,11 @@ def test_where_more_is_written_than_fits_the_page_says_so(
     assert all(
         one.round and len(one.round.objections) == 9 for one in problem_page(made.slug).versions
     )
+
+
+def test_an_act_of_a_room_above_is_told_once() -> None:
+    told = every_told()
+    assert [each.verb for each in told.values()] == list(told) != []
+    assert all(str(each.words).endswith(".") for each in told.values())
+    with pytest.raises(ValueError, match="told once"):
+        tell(next(iter(told.values())))

@@ -1,4 +1,4 @@
-"""Every write of decisions."""
+"""Writing down a decision that a body took by its mandate."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from voorkant.decisions.errors import (
     NotNow,
     WordsRefused,
 )
-from voorkant.decisions.models import Decision, Ground
+from voorkant.decisions.models import CoDecider, Decision, Ground
 from voorkant.decisions.queries import citable, left_of
 from voorkant.decisions.rules import (
     LONGEST_CHANGES,
@@ -56,6 +56,9 @@ def take_decision(  # noqa: PLR0913  all by keyword
     acting: str | None,
 ) -> UUID:
     """Write down a decision that a body took by its mandate.
+
+    Where others co-decide it counts only when each of them agreed (`reply_to_decision`). Which bodies
+    these are the database writes down with the decision; until then its amount stays reserved.
 
     Args:
         challenge_id: In which challenge.
@@ -115,7 +118,12 @@ def take_decision(  # noqa: PLR0913  all by keyword
                 challenge=str(challenge_id),
                 object_id=str(row.id),
                 acting=acting,
-                payload={"body": str(body_id), "what": decision.what, "version": str(version)},
+                payload={
+                    "body": str(body_id),
+                    "what": decision.what,
+                    "version": str(version),
+                    "must_agree": _must_agree(row.id),
+                },
             )
     except IntegrityError as error:
         told = getattr(error.__cause__, "diag", None)
@@ -131,6 +139,12 @@ def take_decision(  # noqa: PLR0913  all by keyword
                 _mandate(challenge_id, body_id, decision)
         raise
     return row.id
+
+
+def _must_agree(decision_id: UUID) -> list[str]:
+    """Name the bodies that must agree to a decision, as the database wrote them down with it."""
+    asked = CoDecider.objects.filter(decision=decision_id)
+    return list(asked.order_by("body__name").values_list("body__name", flat=True))
 
 
 def _check(decision: NewDecision, today: date) -> None:
