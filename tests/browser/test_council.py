@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.browser.conftest import WIDTHS, Visit
 from tests.browser.watching import small_targets, too_wide, violations
 from tests.voorkant.challenges.made import accept, challenge, council, municipality
-from tests.voorkant.decisions.made import co_decides, taken
+from tests.voorkant.decisions.made import co_decides, mandated, taken
 from tests.voorkant.people.signing_in import newest_code
 from tools.browser import PHONE
 from voorkant.bodies.actions import appoint, give_mandate
@@ -246,3 +246,17 @@ def test_an_organiser_agrees_to_a_decision_that_waits_for_her_council(
     assert resident.get_by_text("Het besluit telt.").is_visible()
     assert resident.get_by_text("Het dorp wil dit graag.").is_visible()
     assert faults(resident) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_whoever_writes_a_decision_down_reads_first_what_is_left_and_who_must_agree(
+    visit: Visit, width: int
+) -> None:
+    made = challenge(Stage.CHOOSE)
+    co_decides()
+    mandated()
+    to = f"/opgaven/{made.slug}/besluit/opschrijven"
+    page = signed_in(visit, to, municipality(), Role.ORGANISER, width)
+    assert page.get_by_text("€ 50.000,00 van € 50.000,00").is_visible()
+    assert page.get_by_text("Dorpsraad Well moet instemmen.").is_visible()
+    assert faults(page) == []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,8 @@ from voorkant.decisions.values import (
     CoDeciderView,
     DecisionsPage,
     DecisionView,
+    MandateLeft,
+    Room,
     Waiting,
 )
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from voorkant.bodies.values import BodyCard
     from voorkant.challenges.values import ChallengeRef
 
 
@@ -132,6 +136,52 @@ def left_of(mandate_id: UUID) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT public.decisions_mandate_left(%s)", [mandate_id])
         return int(cursor.fetchone()[0])
+
+
+_ROOM = """
+    SELECT m.body_id, m.reference, m.ceiling_cents, public.decisions_mandate_left(m.id)
+    FROM bodies_mandate m JOIN challenges_challenge c ON c.id = %s
+    WHERE m.body_id = ANY(%s) AND m.may = 'decide' AND NOT EXISTS (
+        SELECT FROM challenges_village v WHERE v.challenge_id = c.id
+            AND public.bodies_mandate_covers(
+                m.id, m.body_id, 'decide', c.topic, v.village_id, 0, %s) IS NOT TRUE
+    )
+    ORDER BY m.from_on, m.id
+"""
+_MUST_AGREE = """
+    SELECT d.id, b.name
+    FROM unnest(%s::uuid[]) AS d (id)
+    CROSS JOIN LATERAL public.decisions_co_deciders_of(%s, d.id, %s) o
+    JOIN bodies_body b ON b.id = o.body
+    ORDER BY b.name
+"""
+
+
+def rooms(challenge_id: UUID, bodies: Sequence[BodyCard]) -> Sequence[Room]:
+    """Tell of each body what it can decide in a challenge today, as the database has it. Two SQL queries.
+
+    Args:
+        challenge_id: In which challenge.
+        bodies: Which bodies.
+    """
+    ids, today = [body.id for body in bodies], timezone.localdate()
+    with connection.cursor() as cursor:
+        cursor.execute(_ROOM, [challenge_id, ids, today])
+        mandates = cursor.fetchall()
+        cursor.execute(_MUST_AGREE, [ids, challenge_id, today])
+        asked = cursor.fetchall()
+    return [
+        Room(
+            body.name,
+            [
+                MandateLeft(reference, ceiling, max(0, left))
+                for whose, reference, ceiling, left in mandates
+                if whose == body.id
+            ],
+            [name for whose, name in asked if whose == body.id],
+        )
+        for body in bodies
+    ]
 
 
 def waiting_for(body_ids: Collection[UUID]) -> Sequence[Waiting]:

@@ -126,3 +126,21 @@ class Waiting:
     what: str
     decider: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class MandateLeft:
+    """A mandate by which a body may decide here today, and what its decisions may still cost."""
+
+    reference: str
+    ceiling_cents: int
+    left_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a body can decide here today, and who would have to agree to it."""
+
+    body: str
+    mandates: Sequence[MandateLeft]
+    must_agree: Sequence[str]

@@ -102,6 +102,7 @@ def write_down(request: HttpRequest, slug: str) -> HttpResponse:
         "sent": request.POST,
         "chosen": request.POST.get("body", seats[0].body.slug),
         "day": request.POST.get("decided_on", timezone.localdate().isoformat()),
+        "rooms": queries.rooms(challenge.id, [seat.body for seat in seats]),
         "grounds": [(one, one.id in set(cites)) for one in queries.citable(challenge.id)],
         "longest": {
             "what": LONGEST_WHAT,

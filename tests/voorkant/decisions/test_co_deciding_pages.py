@@ -12,12 +12,13 @@ from django.test import Client
 from tests.voorkant.bodies.made import council as council_of
 from tests.voorkant.challenges.made import challenge, council, municipality
 from tests.voorkant.challenges.staff import organiser
-from tests.voorkant.decisions.made import co_decides, mandated, partner, replied, taken
+from tests.voorkant.decisions.made import CEILING, co_decides, mandated, partner, replied, taken
 from tests.voorkant.pages import MOST_QUERIES, page, text_of
 from tests.voorkant.people.signing_in import sign_in
-from voorkant.bodies.actions import appoint
-from voorkant.bodies.kinds import Role
+from voorkant.bodies.actions import appoint, give_mandate
+from voorkant.bodies.kinds import Right, Role
 from voorkant.bodies.models import Membership
+from voorkant.bodies.queries import mandates_of
 from voorkant.challenges.actions import declare_interest
 from voorkant.challenges.rules import Stage
 from voorkant.decisions.models import Reply
@@ -186,6 +187,41 @@ def test_who_organises_for_two_bodies_says_for_which_she_answers() -> None:
     [reply] = Reply.objects.select_related("co_decider")
     assert reply.co_decider.body_id == partner()
     assert "Stemt Dorpsraad Well in?" in reads(browser, address)
+
+
+def test_what_is_left_and_who_must_agree_is_read_before_a_decision_is_written() -> None:
+    made = challenge(Stage.CHOOSE)
+    address = f"/opgaven/{made.slug}/besluit/opschrijven"
+    mandated()
+    browser = organiser(municipality())
+    assert "Nog over € 50.000,00 van € 50.000,00 Delegatiebesluit 2026 (verzonnen)" in reads(
+        browser, address
+    )
+    taken(made.id, cost_cents=CEILING - 150_00)
+    give_mandate(
+        body_id=council(),
+        parent_id=mandates_of([municipality()])[0].id,
+        topic=None,
+        place=None,
+        right=Right.DECIDE,
+        ceiling_cents=0,
+        from_on=mandates_of([municipality()])[0].from_on,
+        until_on=None,
+        reference="Doorgegeven",
+        acting=None,
+    )
+    co_decides(partner())
+    told = reads(browser, address)
+    assert "Nog over € 150,00 van € 50.000,00" in told
+    assert "Waterschap (verzonnen) moet instemmen. Pas dan telt het besluit." in told
+    assert "Doorgegeven" not in told
+    assert "What is left €150.00 of €50,000.00" in reads(browser, f"/en{address}").replace(
+        "€ ", "€"
+    )
+    assert "Nog over alleen wat niets kost Doorgegeven" in reads(organiser(council()), address)
+    assert "Heeft geen mandaat om over deze vraag te beslissen." in reads(
+        organiser(partner()), address
+    )
 
 
 def test_who_may_decide_here_says_that_others_wait_for_who_co_decides(client: Client) -> None:
