@@ -31,6 +31,7 @@ from voorkant.decisions.values import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -73,7 +74,8 @@ def one_decision(slug: str, decision_id: UUID) -> tuple[ChallengeRef, DecisionVi
 def _whole(rows: QuerySet[Decision]) -> QuerySet[Decision]:
     """Take along what a page shows of decisions: two SQL queries besides their own."""
     asked = CoDecider.objects.select_related("body", "reply__seat").order_by("body__name")
-    return rows.select_related("body", "mandate", "seat", "version").prefetch_related(
+    deep = rows.select_related("body", "mandate__parent__parent", "seat", "version")
+    return deep.prefetch_related(
         Prefetch("grounds", Ground.objects.select_related("contribution")),
         Prefetch("co_deciders", asked),
     )
@@ -85,6 +87,7 @@ def _view(row: Decision) -> DecisionView:
         id=row.id,
         body=row.body.name,
         reference=row.mandate.reference,
+        ended_on=_ended_on(row),
         signed="" if row.seat is None else _signed(row.seat.shown_name, row.seat.function),
         what=row.what,
         reasons=row.reasons,
@@ -100,6 +103,20 @@ def _view(row: Decision) -> DecisionView:
         ],
         co_deciders=[_co_decider(each) for each in row.co_deciders.all()],
     )
+
+
+def _ended_on(row: Decision) -> date | None:
+    """Return the day on which the mandate, or one above it, was withdrawn before this was written down."""
+    recorded, mandate = timezone.localdate(row.recorded_at), row.mandate
+    above = mandate.parent
+    ends = [
+        held.withdrawn_on
+        for held in (mandate, above, None if above is None else above.parent)
+        if held is not None
+        and held.withdrawn_on is not None
+        and row.decided_on < held.withdrawn_on <= recorded
+    ]
+    return min(ends, default=None)
 
 
 def _co_decider(row: CoDecider) -> CoDeciderView:

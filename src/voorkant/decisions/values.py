@@ -70,6 +70,7 @@ class DecisionView:
         body: Who decided.
         co_deciders: Which other bodies must agree, by name; only then it counts.
         reference: Where the mandate was decided by which it may.
+        ended_on: The day on which that mandate was withdrawn, when the decision was dated back to before it.
         signed: Name and function of whoever wrote it down; empty for the program itself.
         problem: The text of the problem that it answers.
     """
@@ -77,6 +78,7 @@ class DecisionView:
     id: UUID
     body: str
     reference: str
+    ended_on: date | None
     signed: str
     what: str
     reasons: str
