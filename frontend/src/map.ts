@@ -4,7 +4,7 @@ import { Map as VillageMap, Marker, NavigationControl, setWorkerUrl } from "mapl
 import type { StyleSpecification } from "maplibre-gl";
 
 interface Village {
-  properties: { slug: string; name: string; centre: [number, number] };
+  properties: { slug: string; name: string; centre: [number, number] | null };
   geometry: { coordinates: [number, number][][] };
 }
 
@@ -89,9 +89,10 @@ async function open(place: HTMLElement): Promise<void> {
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   for (const village of villages.features) {
-    new Marker({ element: label(place, village), anchor: "center" })
-      .setLngLat(village.properties.centre)
-      .addTo(map);
+    const { centre } = village.properties;
+    // The land of a village that belongs to another one has no name of its own.
+    if (centre === null) continue;
+    new Marker({ element: label(place, village), anchor: "center" }).setLngLat(centre).addTo(map);
   }
   map.once("idle", () => {
     place.dataset["drawn"] = "yes";

@@ -1,9 +1,9 @@
-"""Registration of the room with Django, and of its verb with the journal."""
+"""Registration of the room with Django, and of its verbs with the journal."""
 
 from django.apps import AppConfig
 
 from voorkant.journal.verbs import declare
-from voorkant.places.kinds import VERB_LOADED
+from voorkant.places.kinds import VERB_KEPT, VERB_LOADED, VERB_MERGED
 
 
 class PlacesConfig(AppConfig):
@@ -13,5 +13,6 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        """Declare the room's verb."""
-        declare(VERB_LOADED)
+        """Declare the room's verbs."""
+        for verb in (VERB_LOADED, VERB_MERGED, VERB_KEPT):
+            declare(verb)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from voorkant.places.values import Shape, VillageMap
+from voorkant.places.values import FormerVillage, Shape, VillageMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from voorkant.places.values import Village
 
     Point = Sequence[float]
     """East and north, in metres (EPSG:28992)."""
@@ -17,14 +20,15 @@ MARGIN: Final = 10
 """Room around the outlines, so that a border that is drawn is not cut off."""
 
 
-def drawn(villages: Iterable[tuple[str, str, Sequence[Point], Point]]) -> VillageMap:
+def drawn(villages: Iterable[tuple[Village, Sequence[Point], Point]], today: date) -> VillageMap:
     """Draw villages in one box.
 
     Args:
-        villages: Name in an address, name, closed outline and point in the built-up part of each.
+        villages: Each with its closed outline and a point in its built-up part.
+        today: Tells which of them belong to another one.
     """
     rows = list(villages)
-    corners = [point for _, _, outline, _ in rows for point in outline]
+    corners = [point for _, outline, _ in rows for point in outline]
     if not corners:
         return VillageMap(LONGEST_SIDE, LONGEST_SIDE, ())
     west, north = min(east for east, _ in corners), max(north for _, north in corners)
@@ -38,12 +42,19 @@ def drawn(villages: Iterable[tuple[str, str, Sequence[Point], Point]]) -> Villag
             MARGIN + round((north - point[1]) * scale),
         )
 
-    shapes = [
-        Shape(slug, name, _path([place(point) for point in outline]), *place(centre))
-        for slug, name, outline, centre in rows
-    ]
+    shapes, former = [], []
+    for village, outline, centre in rows:
+        path = _path([place(point) for point in outline])
+        if village.ended_on is None or village.is_there(today):
+            shapes.append(Shape(village.slug, village.name, path, *place(centre)))
+        else:
+            into = (village.successor_slug, village.successor)
+            former.append(FormerVillage(village.slug, village.name, village.ended_on, *into, path))
     return VillageMap(
-        2 * MARGIN + round(across * scale), 2 * MARGIN + round(down * scale), tuple(shapes)
+        2 * MARGIN + round(across * scale),
+        2 * MARGIN + round(down * scale),
+        tuple(shapes),
+        tuple(former),
     )
 
 

@@ -1,4 +1,4 @@
-"""Names that others know: kinds of areas, bands of ages, the verb of the room."""
+"""Names that others know: kinds of areas, bands of ages, the verbs of the room."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 VERB_LOADED: Final = "places.region-loaded"
+VERB_MERGED: Final = "places.villages-merged"
+VERB_KEPT: Final = "places.village-kept"
 
 UNDER_18: Final = "under-18"
 ADULT_BANDS: Final = ("18-34", "35-49", "50-64", "65-79", "80+")

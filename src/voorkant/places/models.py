@@ -14,6 +14,9 @@ class Area(models.Model):
     `population_area` of a village is where its people are counted. `outline` is a closed ring and
     `centre` a point in the built-up part, each in two systems: ``rd`` (EPSG:28992, metres, east and
     north) and ``wgs84`` (EPSG:4326, degrees, longitude and latitude).
+
+    A village that goes up in another one stays, as what was asked of it stays: from `ended_on` on it
+    belongs to its `successor`. The database holds mergers together (second migration).
     """
 
     code = models.TextField(primary_key=True)
@@ -28,6 +31,8 @@ class Area(models.Model):
     outline = models.JSONField(null=True)
     centre = models.JSONField(null=True)
     source = models.TextField()
+    ended_on = models.DateField(null=True)
+    successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         db_table = "places_area"
@@ -48,6 +53,14 @@ class Area(models.Model):
                 name="places_area_village",
                 condition=~Q(kind=Kind.VILLAGE.value)
                 | Q(parent__isnull=False, outline__isnull=False, centre__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="places_area_ended",
+                condition=Q(ended_on__isnull=True, successor__isnull=True)
+                | Q(ended_on__isnull=False, successor__isnull=False, kind=Kind.VILLAGE.value),
+            ),
+            models.CheckConstraint(
+                name="places_area_successor", condition=~Q(successor=models.F("code"))
             ),
         ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -13,7 +14,10 @@ from hypothesis import strategies as st
 from voorkant.places import queries
 from voorkant.places.actions import load_region
 from voorkant.places.drawing import LONGEST_SIDE, MARGIN, drawn
+from voorkant.places.values import Village
 
+TODAY = date(2026, 11, 23)
+HERE = Village("WK089301", "a", "A")
 METRES = st.integers(min_value=0, max_value=280_000)
 POINTS = st.tuples(METRES, METRES)
 OUTLINES = st.lists(POINTS, min_size=3, max_size=8, unique=True)
@@ -30,8 +34,8 @@ def _corners(path: str) -> list[tuple[int, int]]:
 def test_every_outline_lies_in_the_box_and_one_side_fills_it(
     rows: list[tuple[list[tuple[int, int]], tuple[int, int]]],
 ) -> None:
-    shapes = [("a", "A", [*outline, outline[0]], centre) for outline, centre in rows]
-    box = drawn(shapes)
+    shapes = [(HERE, [*outline, outline[0]], centre) for outline, centre in rows]
+    box = drawn(shapes, TODAY)
     assert max(box.width, box.height) == LONGEST_SIDE
     for shape, (outline, _) in zip(box.shapes, rows, strict=True):
         corners = _corners(shape.path_d)
@@ -43,13 +47,13 @@ def test_every_outline_lies_in_the_box_and_one_side_fills_it(
 
 def test_north_is_up_and_east_is_right() -> None:
     square = [(0, 0), (0, 100), (100, 100), (100, 0), (0, 0)]
-    (shape,) = drawn([("a", "A", square, (75, 75))]).shapes
+    (shape,) = drawn([(HERE, square, (75, 75))], TODAY).shapes
     assert shape.path_d == "M10 990L10 10 990 10 990 990Z"
     assert (shape.label_x, shape.label_y) == (745, 255)
 
 
 def test_nothing_at_all_is_an_empty_box() -> None:
-    assert drawn([]).shapes == ()
+    assert drawn([], TODAY).shapes == ()
 
 
 @pytest.mark.database

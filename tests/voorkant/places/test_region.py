@@ -66,7 +66,7 @@ def test_every_read_is_one_or_two_statements(bergen: None) -> None:
         (queries.village_map, 2),
         (queries.villages_geojson, 1),
         (queries.municipality, 1),
-        (queries.population, 2),
+        (queries.population, 1),
     ):
         with CaptureQueriesContext(connection) as asked:
             ask()
