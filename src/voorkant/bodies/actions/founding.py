@@ -26,6 +26,7 @@ from voorkant.bodies.values import BodyCard
 from voorkant.common.errors import NotFound
 from voorkant.people import queries as people
 from voorkant.places import queries as places
+from voorkant.places.errors import VillageEnded
 from voorkant.places.rules import is_slug
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def found_body(  # noqa: PLR0913  all by keyword
 
     Raises:
         BodyRefused: A part of it doesn't fit.
+        VillageEnded: The village belongs to another one.
         BodyExists: Another body has this slug.
     """
     for part, fits in (
@@ -84,16 +86,23 @@ def found_body(  # noqa: PLR0913  all by keyword
                 fictitious=fictitious,
             )
             noted(VERB_FOUNDED, str(row.id), acting, {"kind": kind.value, "slug": slug})
-    except IntegrityError:
+    except IntegrityError as error:
+        told = getattr(error.__cause__, "diag", None)
+        if told is not None and told.constraint_name == "bodies_body_there":
+            # The village went up in another one at this very moment.
+            raise BodyRefused(part="village") from None
         raise BodyExists from None
     return BodyCard(row.id, kind, slug, name, code, fictitious)
 
 
 def _village_code(slug: str) -> str:
     try:
-        return places.village(slug).code
+        village = places.village(slug)
     except NotFound:
         raise BodyRefused(part="village") from None
+    if not village.is_there(timezone.localdate()):
+        raise VillageEnded(village=village.name, into=village.successor)
+    return village.code
 
 
 def appoint(  # noqa: PLR0913  all by keyword

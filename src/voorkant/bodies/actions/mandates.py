@@ -20,6 +20,7 @@ from voorkant.bodies.models import Mandate
 from voorkant.bodies.queries import seat_in_force
 from voorkant.bodies.wording import PARTS
 from voorkant.common.errors import NotFound
+from voorkant.places.queries import refuse_ended
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,11 +67,14 @@ def give_mandate(  # noqa: PLR0913  all by keyword
 
     Raises:
         MandateRefused: A part of it doesn't fit, or is wider than what the giver has.
+        VillageEnded: Its place is a village that belongs to another one on its first day, or today.
     """
     if not is_line(reference):
         raise MandateRefused(part="reference")
     if not _is_own(seat_id, acting):
         raise MandateRefused(part="giver")
+    if place is not None:
+        refuse_ended(place, max(from_on, timezone.localdate()))
     try:
         with transaction.atomic():
             row = Mandate.objects.create(

@@ -24,6 +24,7 @@ from voorkant.common.errors import NotAllowed, NotFound
 from voorkant.common.refusals import refused
 from voorkant.people.kept_forms import ask_to_sign_in
 from voorkant.people.viewers import viewer_of
+from voorkant.places.errors import VillageEnded
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -62,7 +63,7 @@ def pass_on(request: HttpRequest, slug: str, mandate: UUID) -> HttpResponse:
                 acting=str(account.id),
                 seat_id=seat.id,
             )
-        except MandateRefused as error:
+        except (MandateRefused, VillageEnded) as error:
             wrong = _wrong(error)
         else:
             return redirect(reverse("bodies:body", kwargs={"slug": slug}) + "?gedaan=ja#given")
@@ -110,7 +111,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
                 acting=str(account.id),
                 seat_id=seat.id,
             )
-        except MandateRefused as error:
+        except (MandateRefused, VillageEnded) as error:
             wrong = _wrong(error)
         else:
             address = reverse("bodies:body", kwargs={"slug": slug})
@@ -169,7 +170,9 @@ def _entering(account_id: UUID, body: BodyCard) -> HeldSeat:
     return held
 
 
-def _wrong(error: MandateRefused) -> Refused:
+def _wrong(error: MandateRefused | VillageEnded) -> Refused:
     """Name what is wrong as the form calls it."""
+    if isinstance(error, VillageEnded):
+        return refused(error)
     part = str(error.params["part"])
     return refused(MandateRefused(part=str(PARTS.get(part, part))))
