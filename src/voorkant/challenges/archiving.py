@@ -80,7 +80,7 @@ def begin_archive(  # noqa: PLR0913  all by keyword
         acting: Opaque id of who reads it in; None for the program itself.
 
     Raises:
-        SlugRefused, SlugTaken, ChallengeTextRefused, TermRefused, VillagesRefused, BodyRefused: As for
+        SlugRefused, SlugTaken, ChallengeTextRefused, TermRefused, VillagesRefused, VillageEnded, BodyRefused: As for
             `actions.open_challenge`.
     """
     if not is_slug(slug):
@@ -93,7 +93,7 @@ def begin_archive(  # noqa: PLR0913  all by keyword
         raise ChallengeTextRefused(what="source", most=LONGEST_SOURCE)
     if not is_term(opens_on, closes_on):
         raise TermRefused(most_days=MOST_ANSWER_DAYS)
-    codes = codes_of(villages)
+    codes = codes_of(villages, opens_on)
     try:
         body = bodies.body(owner)
     except NotFound:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -26,7 +26,6 @@ from voorkant.challenges.values import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
 # Short lists come along as arrays of words: a query for each would cost more than all of this together.
 # An interest is somebody's own in every seat that she has, so it is her account that is compared.
@@ -38,8 +37,9 @@ _WHOLE = """
         listener.shown_name, listener.function,
         (SELECT b.name FROM bodies_body b WHERE b.id = listener.body_id),
         ARRAY(SELECT e.topic FROM bodies_expertise e WHERE e.membership_id = listener.id),
-        ARRAY(SELECT ARRAY[a.slug, a.name]
+        ARRAY(SELECT ARRAY[a.slug, a.name, a.ended_on::text, coalesce(s.name, '')]
             FROM challenges_village v JOIN places_area a ON a.code = v.village_id
+            LEFT JOIN places_area s ON s.code = a.successor_id
             WHERE v.challenge_id = c.id ORDER BY a.name),
         ARRAY(SELECT ARRAY[i.kind, i.text, i.source, i.reason, i.added_at::text]
             FROM challenges_influence i WHERE i.challenge_id = c.id ORDER BY i.position),
@@ -94,7 +94,7 @@ def challenge_page(slug: str) -> ChallengePage:
         owner=BodyName(*bodies[:5]),
         answering=BodyName(*bodies[5:]),
         listener=_listener(listens, topics),
-        villages=[VillageName(*each) for each in villages],
+        villages=[_village(*each) for each in villages],
         opens_on=opens_on,
         closes_on=closes_on,
         answer_working_days=days,
@@ -105,6 +105,12 @@ def challenge_page(slug: str) -> ChallengePage:
         declared=[each for each in declared if not each.listens],
         missing=guards.missing(id_, stage, NEXT.get(stage)),
         archived_from=archived_from,
+    )
+
+
+def _village(slug: str, name: str, ended_on: str | None, successor: str) -> VillageName:
+    return VillageName(
+        slug, name, None if ended_on is None else date.fromisoformat(ended_on), successor
     )
 
 

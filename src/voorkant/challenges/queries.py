@@ -20,6 +20,7 @@ from voorkant.challenges.models import (
 )
 from voorkant.challenges.rules import Influence, Stage, is_slug
 from voorkant.challenges.values import (
+    Begun,
     BodyName,
     ChallengeCard,
     ChallengeRef,
@@ -123,9 +124,32 @@ def villages_of(challenge: UUID) -> Sequence[Village]:
 
 
 _VILLAGES = """
-    SELECT a.code, a.slug, a.name
+    SELECT a.code, a.slug, a.name, a.ended_on, coalesce(s.name, ''), coalesce(s.slug, '')
     FROM challenges_village v JOIN places_area a ON a.code = v.village_id
+    LEFT JOIN places_area s ON s.code = a.successor_id
     WHERE v.challenge_id = %s ORDER BY a.name
+"""
+
+
+def begun(challenge: UUID) -> Begun:
+    """Return when a challenge began: an archive elsewhere, any other not before it was here. One SQL query.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGUN, [challenge])
+        found = cursor.fetchone()
+    if found is None:
+        raise ChallengeNotFound
+    return Begun(*found)
+
+
+_BEGUN = """
+    SELECT CASE WHEN c.archived_from <> '' THEN c.opens_on
+            ELSE greatest(c.opens_on, (c.opened_at AT TIME ZONE 'Europe/Amsterdam')::date) END,
+        ARRAY(SELECT v.village_id FROM challenges_village v WHERE v.challenge_id = c.id)
+    FROM challenges_challenge c WHERE c.id = %s
 """
 
 

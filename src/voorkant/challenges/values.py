@@ -19,10 +19,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class VillageName:
-    """A village that a challenge is about."""
+    """A village that a challenge is about.
+
+    Attributes:
+        slug: Its name in an address.
+        name: As people write it.
+        ended_on: The first day on which it belongs to another village; None for one that stays.
+        successor: The name of that village; else empty.
+    """
 
     slug: str
     name: str
+    ended_on: date | None = None
+    successor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +172,17 @@ class ChallengeRef:
     question: str
     stage: Stage
     owner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """When a challenge began, and the codes of the villages that it is about.
+
+    In all that is asked and counted around it the villages are those of that day, and these.
+    """
+
+    on: date
+    villages: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -83,6 +83,33 @@ def _state_of(place: int, at: int, *, locked: bool) -> str:
     if place == at:
         return "now"
     return "locked" if locked else "later"
+
+
+class _Village(Protocol):
+    """A village, as a room shows it."""
+
+    @property
+    def name(self) -> str:
+        """As people write it."""
+
+    @property
+    def ended_on(self) -> date | None:
+        """The first day on which it belongs to another one."""
+
+    @property
+    def successor(self) -> str:
+        """The name of that one."""
+
+
+def belongs(village: _Village, today: date) -> str:
+    """Say since when a village belongs to another one; empty while it is there itself."""
+    if village.ended_on is None or today < village.ended_on:
+        return ""
+    return _("%(village)s belongs to %(into)s since %(day)s.") % {
+        "village": village.name,
+        "into": village.successor,
+        "day": date_format(village.ended_on, "j F Y"),
+    }
 
 
 def time_left(closes_on: date | None, today: date) -> str:

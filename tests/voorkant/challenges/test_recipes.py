@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.voorkant.challenges.made import council, municipality
 from tests.voorkant.challenges.staff import organiser
 from tests.voorkant.pages import MOST_QUERIES, field, page, text_of
+from tests.voorkant.places.merging import merged
 from voorkant.bodies.kinds import BodyKind, Role, Topic
 from voorkant.bodies.queries import body_by_id
 from voorkant.challenges.models import Challenge, Draft, ExpertRequest
@@ -161,6 +162,23 @@ def test_what_does_not_fit_is_refused_at_publishing_and_the_draft_stays(
     assert words in text_of(answer.content.decode())
     assert Draft.objects.count() == 1
     assert not Challenge.objects.exists()
+
+
+def test_a_draft_about_a_village_that_ended_since_is_refused_in_words_and_can_be_put_right(
+    toos: Client,
+) -> None:
+    address = begun(toos)
+    toos.post(address, sent(toos, address, do="save"))
+    merged("aijen", "bergen")
+    answer = publish(toos, address)
+    assert answer.status_code == 422
+    assert "Aijen is geen eigen kern meer." in text_of(answer.content.decode())
+    assert "village-aijen" not in page(toos, address)
+    changes = {"village-aijen": None, "village-bergen": "yes"}
+    toos.post(address, sent(toos, address, do="save", **changes))
+    assert publish(toos, address).status_code == 302
+    named = Challenge.objects.get().villages.values_list("village__slug", flat=True)
+    assert set(named) == {"bergen", "well"}
 
 
 def test_two_organisers_do_not_write_over_each_other(toos: Client) -> None:

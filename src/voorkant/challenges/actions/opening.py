@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from voorkant.bodies import queries as bodies
 from voorkant.challenges.actions.moving import hold_challenge
@@ -47,6 +48,7 @@ from voorkant.challenges.values import ChallengeRef
 from voorkant.common.errors import NotFound
 from voorkant.people.keys import destroy_key, make_key
 from voorkant.places import queries as places
+from voorkant.places.errors import VillageEnded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,6 +107,7 @@ def open_challenge(  # noqa: PLR0913  all by keyword
         ChallengeTextRefused: A text is empty, too long or not plain.
         TermRefused: It ends before it begins, or the term for answers is impossible.
         VillagesRefused: No village, one twice, or one that doesn't exist.
+        VillageEnded: A village that belongs to another one by then.
         BodyRefused: A body that doesn't exist, or a listener of another body.
     """
     require_organiser(seat_id, owner_id, acting)
@@ -113,7 +116,7 @@ def open_challenge(  # noqa: PLR0913  all by keyword
     _check_texts(question, introduction, influence)
     if not is_term(opens_on, closes_on) or not 1 <= answer_working_days <= MOST_ANSWER_DAYS:
         raise TermRefused(most_days=MOST_ANSWER_DAYS)
-    codes = codes_of(villages)
+    codes = codes_of(villages, max(opens_on, timezone.localdate()))
     _check_bodies(owner_id, answering_id, listener_id)
     challenge = Challenge(
         id=uuid4(),
@@ -134,8 +137,16 @@ def open_challenge(  # noqa: PLR0913  all by keyword
         destroy_key(challenge.id)
         if isinstance(error, IntegrityError) and Challenge.objects.filter(slug=slug).exists():
             raise SlugTaken(slug=slug) from None
+        if _refused_by(error) == "challenges_village_there":
+            # It went up in another one at this very moment.
+            raise VillagesRefused from None
         raise
     return ChallengeRef(challenge.id, slug, question, Stage.QUESTION, owner_id)
+
+
+def _refused_by(error: BaseException) -> str:
+    told = getattr(error.__cause__, "diag", None)
+    return "" if told is None else told.constraint_name or ""
 
 
 def _insert(
@@ -223,16 +234,25 @@ def _check_lines(influence: Sequence[NewLine], already: int = 0) -> None:
         raise ChallengeTextRefused(what="influence", most=MOST_LINES)
 
 
-def codes_of(villages: Sequence[str]) -> Sequence[str]:
+def codes_of(villages: Sequence[str], on: date) -> Sequence[str]:
     """Return the codes of villages by their slugs, for a challenge that is about them.
+
+    Args:
+        villages: Their slugs.
+        on: The day on which the challenge begins.
 
     Raises:
         VillagesRefused: No village, one twice, or one that doesn't exist.
+        VillageEnded: One that belongs to another village on that day.
     """
-    known = {village.slug: village.code for village in places.villages()}
+    known = {village.slug: village for village in places.every_village()}
     if not villages or len(set(villages)) != len(villages) or not known.keys() >= set(villages):
         raise VillagesRefused
-    return [known[slug] for slug in villages]
+    for slug in villages:
+        if not known[slug].is_there(on):
+            raise VillageEnded(village=known[slug].name, into=known[slug].successor)
+    # In this order the database holds them, as whoever merges villages does: so neither waits in a ring.
+    return sorted(known[slug].code for slug in villages)
 
 
 def _check_bodies(owner_id: UUID, answering_id: UUID, listener_id: UUID | None) -> None:

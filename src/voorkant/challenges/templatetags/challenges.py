@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from voorkant.challenges.activities import Action
     from voorkant.challenges.guards import Missing
     from voorkant.challenges.rules import Influence, Stage
+    from voorkant.challenges.values import VillageName
+    from voorkant.places.values import Village
 
 register = template.Library()
 
@@ -46,6 +48,12 @@ def locked(stage: Stage) -> str:
 def influence_word(kind: Influence) -> str:
     """Name a kind of room for influence."""
     return str(wording.INFLUENCE[kind])
+
+
+@register.filter
+def belongs(village: VillageName | Village) -> str:
+    """Say since when a village belongs to another one: `{{ village|belongs }}`; empty while it doesn't."""
+    return wording.belongs(village, timezone.localdate())
 
 
 @register.filter
