@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import Error, connection, transaction
 from django.db.models import ProtectedError
 from django.test import Client
 
-from tests.voorkant.challenges.made import challenge
+from tests.voorkant.challenges.made import advance, challenge
 from tests.voorkant.challenges.staff import organiser
 from tests.voorkant.pages import page, text_of
+from tests.voorkant.places.merging import merged
 from tests.voorkant.problems.made import FEWEST, agreed, asked, counted, voices, written
 from voorkant.challenges.codes import code_of
 from voorkant.challenges.queries import challenge_ref, villages_of
+from voorkant.challenges.rules import Stage
+from voorkant.people.actions import join
+from voorkant.people.devices import new_device
 from voorkant.people.kinds import Level
+from voorkant.people.verification import make_cards, show_card
 from voorkant.places.models import Area
 from voorkant.places.queries import village
 from voorkant.problems.actions import judge
-from voorkant.problems.errors import VillageNotAsked
-from voorkant.problems.models import Result
+from voorkant.problems.errors import TooEarly, VillageNotAsked
+from voorkant.problems.models import Judgement, Result
 from voorkant.problems.queries import problem_page
 from voorkant.problems.rules import Outcome
 
@@ -87,6 +94,66 @@ def test_when_a_village_goes_up_in_another_the_open_round_stays_about_the_villag
     assert (result.village_id, result.holding) == (code, FEWEST)
     ratified = problem_page(slug).ratified
     assert ratified is not None, "the new village has nothing to say about what was asked before it"
+
+
+def test_a_merger_in_the_middle_of_an_open_round_loses_no_voice_and_counts_none_twice(
+    client: Client,
+) -> None:
+    slug, code = _asked()
+    before = voices(slug, "well", FEWEST - 1, 1)
+    merged("well", "bergen")
+    after = voices(slug, "well", 2)
+    for device in (before[0], after[0]):
+        judge(slug=slug, device=device, village="well", holds=True, because="")
+    for device in (before[0], after[0], new_device()):
+        with pytest.raises(VillageNotAsked):
+            judge(slug=slug, device=device, village="bergen", holds=True, because="")
+    form = page(client, f"/opgaven/{slug}/probleem/oordeel")
+    assert re.search(r'value="well"[^>]*> ?Well<', form)
+    assert "Well hoort sinds" in text_of(form)
+    counted(challenge_ref(slug).id)
+    (result,) = Result.objects.filter(round__version__challenge=challenge_ref(slug).id)
+    assert (result.village_id, result.holding, result.refusing) == (code, FEWEST + 1, 1)
+    assert result.outcome == Outcome.HOLDS
+    found = problem_page(slug)
+    assert found.ratified is not None
+    told = text_of(page(client, f"/opgaven/{slug}/probleem"))
+    assert "Well Well hoort sinds" in told
+    assert "bij Bergen." in told
+
+
+def test_the_guard_of_the_next_step_asks_the_villages_that_were_asked_before_a_merger() -> None:
+    made = challenge(villages=["well", "wellerlooi"])
+    agreed(made.id)
+    written(made.id)
+    asked(made.id)
+    voices(made.slug, "well", FEWEST)
+    merged("wellerlooi", "well")
+    with pytest.raises(TooEarly):
+        counted(made.id)
+    voices(made.slug, "wellerlooi", FEWEST)
+    counted(made.id)
+    advance(made.id, Stage.IMAGINE)
+    found = Result.objects.filter(round__version__challenge=made.id)
+    assert sorted(found.values_list("village__slug", "holding")) == [
+        ("well", FEWEST),
+        ("wellerlooi", FEWEST),
+    ]
+
+
+def test_cards_of_a_village_that_goes_up_in_another_keep_their_worth() -> None:
+    made = challenge()
+    agreed(made.id, Level.CARD)
+    written(made.id)
+    asked(made.id)
+    (early,) = make_cards(scope=made.id, village="well", count=1, acting="organiser-1")
+    merged("well", "bergen")
+    (late,) = make_cards(scope=made.id, village="well", count=1, acting="organiser-1")
+    for code in (early, late):
+        device = new_device()
+        show_card(person=join(device=device, scope=made.id), scope=made.id, code=code)
+        assert judge(slug=made.slug, device=device, village="well", holds=True, because="")
+    assert Judgement.objects.filter(village__slug="well").count() == 2
 
 
 def test_a_paper_card_says_where_to_go_and_carries_a_code_to_scan() -> None:
