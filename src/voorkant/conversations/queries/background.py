@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from voorkant.challenges.queries import begun
 from voorkant.computations import queries as computations
 from voorkant.conversations.background import Background
 from voorkant.conversations.models import Conversation, Draw, Response
@@ -33,7 +34,7 @@ def background_of(conversation_id: UUID) -> Background:
     draws = Draw.objects.filter(statement__challenge=challenge)
     return Background(
         told={who: (village, age) for who, village, age in told if village or age},
-        population=_population(conversation_id),
+        population=_population(challenge),
         chances={
             (who, number): chance
             for who, number, chance in draws.values_list(
@@ -43,18 +44,17 @@ def background_of(conversation_id: UUID) -> Background:
     )
 
 
-def _population(conversation_id: UUID) -> Sequence[tuple[Sequence[str], str, int]]:
-    """Give the figures of the villages that a question is about; several may share one figure."""
-    about = set(
-        Conversation.objects.filter(id=conversation_id).values_list(
-            "challenge__villages__village__population_area", flat=True
-        )
-    )
-    names = {village.code: village.name for village in villages()}
+def _population(challenge: UUID) -> Sequence[tuple[Sequence[str], str, int]]:
+    """Give the figures of the villages that a question is about; several may share one figure.
+
+    The villages are those of the day on which it began: a merger during a question changes none.
+    """
+    began = begun(challenge)
+    names = {each.code: each.name for each in villages(on=began.on, also=began.villages)}
     return [
-        (sorted(names[code] for code in area.villages), band, people)
-        for area in population()
-        if area.code in about
+        (sorted(names[code] for code in area.villages if code in names), band, people)
+        for area in population(on=began.on, apart=began.villages)
+        if not set(area.villages).isdisjoint(began.villages)
         for band, people in area.people_by_band.items()
         if band != UNDER_18
     ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
+from voorkant.challenges.queries import begun
 from voorkant.common.errors import Invalid
 from voorkant.common.refusals import refused
 from voorkant.contributions.errors import DecidedBefore, StatementNotFound
@@ -21,7 +22,7 @@ from voorkant.conversations.views.requests import sending_device
 from voorkant.conversations.wording import AGES
 from voorkant.people.actions import describe_self
 from voorkant.people.devices import device_of
-from voorkant.places.queries import villages
+from voorkant.places.queries import every_village, villages
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -105,7 +106,7 @@ def _own_page(request: HttpRequest, slug: str, wrong: Refused | None = None) -> 
 def _village_name(person: Person | None) -> str:
     if person is None or person.village is None:
         return ""
-    return next((each.name for each in villages() if each.code == person.village), "")
+    return next((each.name for each in every_village() if each.code == person.village), "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,7 +139,9 @@ def _may_describe(page: MyAnswers) -> bool:
 def _about_page(
     request: HttpRequest, page: MyAnswers, person: Person, wrong: Refused | None = None
 ) -> HttpResponse:
-    places = villages()
+    # Those of the day on which it began, and those that it is about: it ends as it was asked.
+    began = begun(page.challenge_id)
+    places = villages(on=began.on, also=began.villages)
     slugs = {village.code: village.slug for village in places}
     context = {
         "page": page,
