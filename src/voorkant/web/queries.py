@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from voorkant.challenges.values import ChallengeCard
     from voorkant.computations.values import RunSummary
     from voorkant.conversations.queries import ConversationRef
-    from voorkant.places.values import Village, VillageMap
+    from voorkant.places.values import FormerVillage, Village, VillageMap
     from voorkant.web.labels import Label
 
 ON_A_PAGE = 20
@@ -67,6 +67,7 @@ class Home:
         cards: Challenges, newest first.
         next: The word that asks for the older ones; None when there are none.
         is_first: Whether this is the beginning of the list.
+        joined: The villages that went up in the one that is asked for.
     """
 
     village: Village | None
@@ -75,6 +76,7 @@ class Home:
     cards: Sequence[ChallengeCard]
     next: str | None
     is_first: bool
+    joined: Sequence[FormerVillage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def home(*, village: str | None, before: str | None) -> Home:
         cards=page.items,
         next=page.next,
         is_first=before is None,
+        joined=[each for each in drawing.former if each.successor == village],
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from voorkant.challenges.queries import begun
 from voorkant.common.small_numbers import FEWEST, protect_counts
 from voorkant.conversations.wording import AGES
 from voorkant.people.queries import attendance_of
@@ -84,11 +85,14 @@ class Attendance:
 def attendance(challenge_id: UUID) -> Attendance:
     """Set who takes part in a challenge beside who lives there. Four SQL queries.
 
+    The villages are those of the day on which it began, and those that it is about.
+
     Raises:
-        NotFound: No region is loaded.
+        NotFound: No region is loaded, or there is no such challenge.
     """
     counts = attendance_of(challenge_id)
-    areas = places.population()
+    began = begun(challenge_id)
+    areas = places.population(on=began.on, apart=began.villages)
     return Attendance(
         people=protect_counts([_fives(sum(counts.values()))]).total,
         villages=_by_village(counts, areas),
