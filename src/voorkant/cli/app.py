@@ -14,6 +14,7 @@ import typer
 
 from voorkant.cli import doors
 from voorkant.cli.errors import PlatformMissing, UsageRefused
+from voorkant.cli.places import places
 from voorkant.cli.refusals import refusal_of, show
 from voorkant.common.errors import VoorkantError
 
@@ -29,6 +30,7 @@ app = typer.Typer(
 run = typer.Typer(help="Ask for a computation.")
 app.add_typer(run, name="run")
 app.add_typer(doors.imports, name="import")
+app.add_typer(places, name="places")
 app.command("export")(doors.export)
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes a free one.")]

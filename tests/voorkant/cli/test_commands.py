@@ -27,6 +27,9 @@ COMMANDS = {
     "import csv",
     "import parquet",
     "export",
+    "places load",
+    "places merge",
+    "places keep",
 }
 
 
