@@ -55,11 +55,32 @@ function boundsOf(villages: Villages, chosen: string): [[number, number], [numbe
 /** A village is a link with its name: so it can be pressed, and reached with the keyboard. */
 function label(place: HTMLElement, village: Village): HTMLElement {
   const link = document.createElement("a");
-  link.className = "vk-place";
+  link.className = "vk-map-place";
   link.href = (place.dataset["village"] ?? "").replace("__", village.properties.slug);
   link.textContent = village.properties.name;
   if (village.properties.slug === place.dataset["chosen"]) link.setAttribute("aria-current", "page");
   return link;
+}
+
+/** Show each name that has room on the map; the earlier ones go first, and the buttons before all. */
+function makeRoom(map: VillageMap, names: HTMLElement[]): void {
+  const buttons = map.getContainer().querySelectorAll(".maplibregl-ctrl-group");
+  const frame = map.getContainer().getBoundingClientRect();
+  const taken = [...buttons].map((each) => each.getBoundingClientRect());
+  for (const name of names) {
+    const box = name.getBoundingClientRect();
+    const middle = (box.left + box.right) / 2;
+    const outside = middle < frame.left || middle > frame.right;
+    const over = taken.some(
+      (other) =>
+        box.left < other.right &&
+        other.left < box.right &&
+        box.top < other.bottom &&
+        other.top < box.bottom,
+    );
+    name.classList.toggle("vk-map-place--crowded", outside || over);
+    if (!outside && !over) taken.push(box);
+  }
 }
 
 async function open(place: HTMLElement): Promise<void> {
@@ -88,13 +109,23 @@ async function open(place: HTMLElement): Promise<void> {
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
-  for (const village of villages.features) {
+  // The chosen village keeps its name, whatever is beside it.
+  const chosenFirst = [...villages.features].sort(
+    (one, other) =>
+      Number(other.properties.slug === chosen) - Number(one.properties.slug === chosen),
+  );
+  const names = chosenFirst.flatMap((village) => {
     const { centre } = village.properties;
     // The land of a village that belongs to another one has no name of its own.
-    if (centre === null) continue;
-    new Marker({ element: label(place, village), anchor: "center" }).setLngLat(centre).addTo(map);
-  }
+    if (centre === null) return [];
+    const name = label(place, village);
+    new Marker({ element: name, anchor: "center" }).setLngLat(centre).addTo(map);
+    return [name];
+  });
+  map.on("move", () => makeRoom(map, names));
+  map.on("resize", () => makeRoom(map, names));
   map.once("idle", () => {
+    makeRoom(map, names);
     place.dataset["drawn"] = "yes";
   });
 }

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.conftest import WIDTHS, Visit
 from tests.browser.test_without import focused, tab_to
-from tests.browser.watching import small_targets, too_wide, violations
+from tests.browser.watching import overlapping, small_targets, too_wide, violations
 from tests.voorkant.conversations import talking
 from tests.voorkant.conversations.talking import Talk, talk
 from tests.voorkant.people.signing_in import newest_code
@@ -222,6 +222,20 @@ def test_the_map_opens_when_it_is_asked_for_and_leads_to_a_village(visit: Visit)
     assert faults(page) == []
     place.click()
     page.wait_for_url("**/kernen/wellerlooi")
+
+
+def test_no_name_on_the_map_lies_over_another(visit: Visit) -> None:
+    talk()
+    page = visit("/kernen/well", PHONE)
+    page.get_by_text("De kernen op de kaart").click()
+    page.get_by_role("button", name="Open een kaart om te zoomen").click()
+    page.locator("#map[data-drawn]").wait_for()
+    shown = ".vk-map-place:not(.vk-map-place--crowded)"
+    assert overlapping(page, shown) == []
+    for name in page.locator(shown).all():
+        # The whole name stands on its own plate.
+        assert name.evaluate("name => name.scrollWidth <= name.clientWidth")
+    assert page.locator("#map").get_by_role("link", name="Well", exact=True).is_visible()
 
 
 def test_where_the_map_cannot_be_drawn_the_drawing_stays(visit: Visit) -> None:
