@@ -267,7 +267,7 @@ def panel(challenge_id: UUID) -> Panel | None:
         return None
     slug, stage, asked = row
     read = Action(_("Read what the problem is"), "problems:problem", {"slug": slug})
-    proof = Action(_("What was there before"), "problems:proof", {"slug": slug})
+    proof = Action(_("Was the problem first?"), "problems:proof", {"slug": slug})
     if asked:
         judge = Action(_("Is the problem put right?"), "problems:judge", {"slug": slug})
         return Panel("problem", _("The problem"), [judge, read], ())

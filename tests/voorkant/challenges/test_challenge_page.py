@@ -91,7 +91,7 @@ def test_who_listens_is_shown_by_name_and_function(client: Client) -> None:
         (
             Stage.IMAGINE,
             ["Bedenk ideeën", "Wat we samen zien", "Lees wat het probleem is"],
-            ["Wat er eerder was"],
+            ["Was het probleem er eerst?"],
         ),
         (
             Stage.CLOSED,
@@ -101,7 +101,7 @@ def test_who_listens_is_shown_by_name_and_function(client: Client) -> None:
                 "Lees wat het probleem is",
                 "Lees de ideeën",
             ],
-            ["Wat er eerder was"],
+            ["Was het probleem er eerst?"],
         ),
     ],
 )
