@@ -59,7 +59,7 @@ def test_an_answer_without_javascript_leads_to_the_next_card(client: Client) -> 
     html = page(client, address(made))
     assert field(html, "statement") != first
     assert "1 gedaan. Stop wanneer u wilt." in html
-    assert "U bent het oneens · dit raakt u" in text_of(html)
+    assert "U bent het oneens, dit raakt u" in text_of(html)
 
 
 def test_an_answer_with_htmx_gets_only_the_next_card_with_the_focus_on_it(client: Client) -> None:

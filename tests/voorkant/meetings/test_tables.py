@@ -339,7 +339,7 @@ def test_there_is_no_table_at_a_question_without_a_conversation() -> None:
     for do in ("here", "open"):
         refused = client.post(f"/opgaven/{made.slug}/tafel", {"do": do})
         assert refused.status_code == 404
-        assert "Bij deze opgave is geen gesprek." in html_of(refused)
+        assert "Bij deze vraag is geen gesprek." in html_of(refused)
         assert is_signed_in(client)
     assert not open_tables(made.id)
 
