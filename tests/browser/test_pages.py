@@ -12,7 +12,7 @@ from tests.browser.watching import overlapping, small_targets, too_wide, violati
 from tests.voorkant.challenges.made import challenge
 from tests.voorkant.conversations import made
 from tests.voorkant.conversations.talking import talk
-from tools.browser import DESK
+from tools.browser import DESK, PHONE
 from voorkant.challenges.rules import Stage
 from voorkant.computations import actions
 from voorkant.computations.errors import WorkerLost
@@ -76,6 +76,14 @@ def faults(page: Page) -> list[str]:
     return violations(page) + too_wide(page)
 
 
+def tables_to_push_sideways(page: Page) -> int:
+    boxes = page.locator(".vk-table")
+    wider: list[bool] = boxes.evaluate_all(
+        "boxes => boxes.map(box => box.scrollWidth > box.clientWidth)"
+    )
+    return sum(wider)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_accessible_fits_and_can_be_hit(name: str, width: int, visit: Visit) -> None:
@@ -92,6 +100,7 @@ def test_a_page_stays_accessible_with_its_table_open(visit: Visit) -> None:
         page.get_by_text("Toon de tabel").click()
         assert page.get_by_role("table").is_visible()
         assert faults(page) == []
+        assert width != PHONE or tables_to_push_sideways(page) == 0
 
 
 def test_the_menu_on_a_phone_opens_and_closes(visit: Visit) -> None:
@@ -135,6 +144,7 @@ def test_a_page_bears_text_twice_as_large(
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "36px"
     assert faults(page) == []
     assert overlapping(page, ".vk-interval > span, .vk-legend span, .vk-counts span") == []
+    assert width != PHONE or tables_to_push_sideways(page) == 0
 
 
 @pytest.mark.parametrize(
