@@ -41,6 +41,17 @@ def png(pixels: bytes, width: int, height: int, stride: int) -> bytes:
     )
 
 
+def _load_pictures(page: Page) -> None:
+    """Let the page fetch its pictures, also those that wait until somebody comes near."""
+    for picture in page.locator("img:visible").all():
+        picture.scroll_into_view_if_needed()
+    page.evaluate(
+        """() => Promise.all([...document.images]
+            .filter((each) => each.checkVisibility())
+            .map((each) => each.decode().catch(() => {})))"""
+    )
+
+
 class Camera:
     """Takes pictures of pages at both widths."""
 
@@ -73,8 +84,7 @@ class Camera:
             )
             page.emulate_media(**circumstances)
             page.goto(self._home + address)
-            for picture in page.locator("img").all():
-                picture.scroll_into_view_if_needed()
+            _load_pictures(page)
             if press and (button := page.get_by_text(press, exact=True).first).is_visible():
                 button.click()
             page.evaluate("scrollTo(0, 0)")
@@ -100,6 +110,7 @@ class Camera:
             page = context.new_page()
 
             def keep(name: str, page: Page = page, width: int = width) -> None:
+                _load_pictures(page)
                 page.evaluate("scrollTo(0, 0)")
                 page.screenshot(
                     path=SHOTS / f"{name}-{width}.png", full_page=True, animations="disabled"
