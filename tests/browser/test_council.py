@@ -257,6 +257,6 @@ def test_whoever_writes_a_decision_down_reads_first_what_is_left_and_who_must_ag
     mandated()
     to = f"/opgaven/{made.slug}/besluit/opschrijven"
     page = signed_in(visit, to, municipality(), Role.ORGANISER, width)
-    assert page.get_by_text("€ 50.000,00 van € 50.000,00").is_visible()
+    assert page.get_by_text("€ 50.000 van € 50.000").is_visible()
     assert page.get_by_text("Dorpsraad Well moet instemmen.").is_visible()
     assert faults(page) == []

@@ -65,6 +65,8 @@ def parse_cents(text: str, language: str = "nl") -> int:
 def format_cents(cents: int, language: str = "nl") -> str:
     """Write an amount as people read it: ``€ 1.250,50`` in Dutch, ``€1,250.50`` in English.
 
+    Whole euros are written without cents: ``€ 1.250``.
+
     Raises:
         InvalidMoney: Not a whole number of cents.
     """
@@ -72,8 +74,8 @@ def format_cents(cents: int, language: str = "nl") -> str:
     sign = "-" if cents < 0 else ""
     if nearest_language(language) == "nl":
         grouped = f"{euros:,}".replace(",", ".")
-        return f"€\N{NO-BREAK SPACE}{sign}{grouped},{rest:02}"
-    return f"{sign}€{euros:,}.{rest:02}"
+        return f"€\N{NO-BREAK SPACE}{sign}{grouped}{f',{rest:02}' if rest else ''}"
+    return f"{sign}€{euros:,}{f'.{rest:02}' if rest else ''}"
 
 
 def split_cents(total_cents: int, weights: Sequence[int]) -> list[int]:

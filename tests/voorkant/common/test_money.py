@@ -77,7 +77,8 @@ def test_what_is_not_whole_cents_is_refused_everywhere(value: Any) -> None:
 @pytest.mark.parametrize(
     ("cents", "dutch", "english"),
     [
-        (0, "€\xa00,00", "€0.00"),
+        (0, "€\xa00", "€0"),
+        (1250_00, "€\xa01.250", "€1,250"),
         (5, "€\xa00,05", "€0.05"),
         (-5, "€\xa0-0,05", "-€0.05"),
         (125050, "€\xa01.250,50", "€1,250.50"),

@@ -160,6 +160,10 @@ def test_who_one_is_is_asked_only_after_five_answers(client: Client) -> None:
     answers(client, made, 5)
     html = page(client, address(made, "over-u"))
     assert "U hoeft dit niet te vertellen." in html
+    assert "Bergen, Nieuw Bergen en Aijen tellen we samen." in text_of(html)
+    assert "Bergen, Nieuw Bergen en Aijen are counted together." in text_of(
+        page(client, f"/en{address(made, 'over-u')}")
+    )
     assert html.count('value="" checked') == 2
 
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.database
 SLUGS = ("afferden", "aijen", "bergen", "nieuw-bergen", "siebengewald", "well", "wellerlooi")
 
-ENDS = "UPDATE places_area SET ended_on = current_date + {days}, successor_id = '{into}' "
+# The database's own day: a session in another zone may have another `current_date`.
+ENDS = "UPDATE places_area SET ended_on = public.places_today() + {days}, successor_id = '{into}' "
 ATTACKS = {
     "itself": ENDS.format(days=1, into="WK089306") + "WHERE slug = 'well'",
     "a municipality": ENDS.format(days=1, into="GM0893") + "WHERE slug = 'well'",
@@ -48,7 +49,7 @@ ATTACKS = {
     "a successor that goes": "DELETE FROM places_area WHERE code = 'WK089303'",
     "INSERT that updates": "INSERT INTO places_area (code, kind, slug, name, source) "
     "VALUES ('WK089306', 'village', 'well', 'Well', '') ON CONFLICT (code) "
-    "DO UPDATE SET ended_on = current_date, successor_id = 'WK089306'",
+    "DO UPDATE SET ended_on = public.places_today(), successor_id = 'WK089306'",
     "session_replication_role": "SET session_replication_role = replica; "
     + ENDS.format(days=1, into="WK089306")
     + "WHERE slug = 'well'",

@@ -90,8 +90,8 @@ ATTACKS = {
     "opened again": "UPDATE problems_round SET state = 'open' WHERE state = 'closed'",
     "a shorter round": "UPDATE problems_round SET closes_on = opened_on",
     "a round of a day": "INSERT INTO problems_round (id, challenge_id, version_id, state, opened_on,"
-    " closes_on, reason) SELECT gen_random_uuid(), challenge_id, id, 'open', current_date,"
-    " current_date + 1, '' FROM problems_version ORDER BY number DESC LIMIT 1",
+    " closes_on, reason) SELECT gen_random_uuid(), challenge_id, id, 'open', public.places_today(),"
+    " public.places_today() + 1, '' FROM problems_version ORDER BY number DESC LIMIT 1",
     "no round": "DELETE FROM problems_round",
     "TRUNCATE": "TRUNCATE problems_judgement CASCADE",
     "DISABLE TRIGGER": "ALTER TABLE problems_judgement DISABLE TRIGGER ALL",

@@ -22,7 +22,7 @@ from voorkant.conversations.views.requests import sending_device
 from voorkant.conversations.wording import AGES
 from voorkant.people.actions import describe_self
 from voorkant.people.devices import device_of
-from voorkant.places.queries import every_village, villages
+from voorkant.places.queries import every_village, population, villages
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -146,6 +146,11 @@ def _about_page(
     context = {
         "page": page,
         "villages": places,
+        "together": [
+            area.name
+            for area in population(on=began.on, apart=began.villages)
+            if len(area.villages) > 1
+        ],
         "ages": AGES.items(),
         "chosen_village": request.POST.get("village", slugs.get(person.village or "", "")),
         "chosen_age": request.POST.get("age", person.age_band or ""),
