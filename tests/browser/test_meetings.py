@@ -144,6 +144,7 @@ def test_one_person_after_the_other_finds_nothing_of_the_one_before(
     assert faults(page) == []
     first = left_on(page)
     page.get_by_role("link", name="Ik ben klaar").click()
+    page.get_by_role("button", name="Volgende persoon").wait_for()
     assert faults(page) == []
     assert left_on(page).strip() == "[{},{}]"
     page.get_by_role("button", name="Volgende persoon").click()

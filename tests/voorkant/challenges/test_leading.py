@@ -295,8 +295,8 @@ def test_everybody_reads_who_decides_what_and_by_which_mandate(client: Client) -
     text = text_of(page(client, address))
     assert "Dorpsraad Well stelt deze vraag. Alleen haar eigen organisatoren" in text
     assert "Gemeente Bergen (verzonnen) beslist · elk onderwerp" in text
-    assert "25.000,00" in text
-    assert "5,00 " not in text.replace("25.000,00 ", ""), "a mandate about energy isn't about this"
+    assert "25.000" in text
+    assert "5,00 " not in text.replace("25.000 ", ""), "a mandate about energy isn't about this"
     assert "Raadsbesluit 2026-1" in text
 
 
