@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.database
 
 MARK = "xqz"
-HOSTILE = f"\"'><img src=x onerror={MARK}()><script>{MARK}()</script>{{{{7*7}}}}#read()"
-SHORT = f'"><b onclick={MARK}>{{{{7*7}}}}'
+HOSTILE = f"\"'><img src=x onerror={MARK}()><script>{MARK}()</script>{{{{97*97}}}}#read()"
+SHORT = f'"><b onclick={MARK}>{{{{97*97}}}}'
 """For columns that hold little, such as the name of a group."""
 SEEDS = (HOSTILE, SHORT)
 KEPT = {"seal", "state"}
@@ -172,7 +172,7 @@ def test_hostile_text_is_shown_as_text_to_everybody_everywhere(
         faults, words, seen = walk(world.browsers[who])
         assert faults == [], who.value
         assert MARK in words, "hostile text was read, as text"
-        assert "49" not in re.findall(r"\b49\b", words), "a template ran what somebody wrote"
+        assert "9409" not in words, "a template ran what somebody wrote"
         assert len(seen) > 12, seen
 
 
